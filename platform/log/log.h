@@ -5,7 +5,8 @@
 //
 // Never a phone number, an address, a customer's name or words, or a token: name the order instead.
 // Safe from any thread; a line is written whole. Values with blanks, quotes or '=' are quoted and escaped.
-#pragma once
+#ifndef TRUCKROLL_PLATFORM_LOG_LOG_H_
+#define TRUCKROLL_PLATFORM_LOG_LOG_H_
 
 #include <initializer_list>
 
@@ -48,3 +49,5 @@ inline void Error(absl::string_view message, Fields fields = {}) {
 }
 
 }  // namespace truckroll::log
+
+#endif  // TRUCKROLL_PLATFORM_LOG_LOG_H_
