@@ -1,7 +1,10 @@
 # truckroll_library(NAME SOURCES … DEPENDS … [RPC])   one static library a folder
 # truckroll_program(NAME SOURCES … DEPENDS … [RPC])   lands in <build>/bin
 # truckroll_test(NAME SOURCES … DEPENDS … [RPC] [TIMEOUT s] [LABELS …])   a GoogleTest binary, run by ctest
+# Every program is part of the target `programs`, which is what deploy/up builds.
 # RPC: the folder's sources see gRPC; they share one precompiled header (it halves their compile time).
+
+add_custom_target(programs)
 
 add_library(truckroll_flags INTERFACE)
 target_include_directories(truckroll_flags INTERFACE ${CMAKE_SOURCE_DIR})
@@ -34,6 +37,7 @@ endfunction()
 function(truckroll_program name)
   add_executable(${name})
   truckroll_settings(${name} ${ARGN})
+  add_dependencies(programs ${name})
 endfunction()
 
 function(truckroll_test name)
