@@ -7,8 +7,9 @@
 //   Start(Serve(client));             // detached
 //   int value = BlockOn(Twice(client));  // programs and tests only: blocks the thread
 //
-// A Task is lazy: nothing runs until it is awaited, and it is awaited once. It goes on in whichever thread calls `done`,
-// so code after a co_await must not block. Synchronous completions do not deepen the stack, at any optimisation level.
+// A Task is lazy: nothing runs until it is awaited, and it is awaited once. It goes on in whichever thread calls
+// `done`, so code after a co_await must not block. Synchronous completions do not deepen the stack, at any optimisation
+// level.
 //
 // GCC 12 destroys some temporaries of a co_await expression twice: write no lambda with captures to destroy (name it
 // first, or make the awaitable in a plain function), no aggregate and no braced list inside one.
@@ -149,7 +150,9 @@ struct Detached {
   };
 };
 
-inline Detached RunDetached(Task<void> task) { co_await std::move(task); }
+inline Detached RunDetached(Task<void> task) {
+  co_await std::move(task);
+}
 
 template <class T, class F>
 class CallbackAwaiter {
@@ -218,7 +221,9 @@ async_internal::CallbackAwaiter<T, F> Await(F start) {
 }
 
 // Runs the task here until it first waits; it then owns itself.
-inline void Start(Task<void> task) { async_internal::RunDetached(std::move(task)); }
+inline void Start(Task<void> task) {
+  async_internal::RunDetached(std::move(task));
+}
 
 // Runs the task and blocks this thread until it has finished. Never in a server's callback or I/O thread.
 template <class T>

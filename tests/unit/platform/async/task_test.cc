@@ -24,12 +24,13 @@ class Counted {
   std::atomic<int>* living_;
 };
 
-Task<int> Value(int value) { co_return value; }
+Task<int> Value(int value) {
+  co_return value;
+}
 
 Task<int> FromThread(int value) {
-  co_return co_await Await<int>([value](Done<int> done) {
-    std::thread([value, done = std::move(done)]() mutable { done(value); }).detach();
-  });
+  co_return co_await Await<int>(
+      [value](Done<int> done) { std::thread([value, done = std::move(done)]() mutable { done(value); }).detach(); });
 }
 
 Task<void> Raise(std::atomic<int>* counter) {
@@ -59,13 +60,14 @@ Task<int> SumOfThreads(int n) {
   co_return sum;
 }
 
-Task<int> Keep(Counted counted) { co_return counted.living() > 0 ? 1 : 0; }
+Task<int> Keep(Counted counted) {
+  co_return counted.living() > 0 ? 1 : 0;
+}
 
 // The shape to use for capturing lambdas: a plain function makes the awaitable, the coroutine awaits its result.
 auto Later(Counted counted) {
-  return Await<int>([counted](Done<int> done) {
-    std::thread([counted, done = std::move(done)]() mutable { done(1); }).detach();
-  });
+  return Await<int>(
+      [counted](Done<int> done) { std::thread([counted, done = std::move(done)]() mutable { done(1); }).detach(); });
 }
 
 Task<int> WithTemporaries(std::atomic<int>* living) {
@@ -95,11 +97,17 @@ TEST(Task, StartRunsDetached) {
   EXPECT_EQ(runs, 1);
 }
 
-TEST(Task, CarriesValuesAcrossThreads) { EXPECT_EQ(BlockOn(FromThread(7)), 7); }
+TEST(Task, CarriesValuesAcrossThreads) {
+  EXPECT_EQ(BlockOn(FromThread(7)), 7);
+}
 
-TEST(Task, CarriesMoveOnlyValues) { EXPECT_EQ(*BlockOn(MoveOnly("text")), "text"); }
+TEST(Task, CarriesMoveOnlyValues) {
+  EXPECT_EQ(*BlockOn(MoveOnly("text")), "text");
+}
 
-TEST(Task, SynchronousCompletionsDoNotDeepenTheStack) { EXPECT_EQ(BlockOn(SumOfSynchronous(300000)), 600000); }
+TEST(Task, SynchronousCompletionsDoNotDeepenTheStack) {
+  EXPECT_EQ(BlockOn(SumOfSynchronous(300000)), 600000);
+}
 
 TEST(Task, ResumesOnceWhenTheCallbackRacesWithSuspending) {
   std::vector<std::thread> threads;

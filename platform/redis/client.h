@@ -1,0 +1,85 @@
+// A Redis client whose callers never block. One I/O thread of its own carries every connection; everything is
+// pipelined.
+//
+//   auto client = Client::Create({.address = "unix:/run/truckroll/redis.sock"});
+//   absl::StatusOr<Reply> reply = co_await (*client)->Call(Command("GET", key), deadline);
+//
+// Callbacks (and the coroutine after the co_await) run in the I/O thread and must not block; those of calls refused at
+// once run in the calling thread. A call ends with
+//   a Reply                     Redis did it;
+//   DEADLINE_EXCEEDED           not sent, or sent and not answered in time (the message says which);
+//   UNAVAILABLE                 the connection broke under it (it may or may not have been done), or Redis refused it;
+//   RESOURCE_EXHAUSTED          max_queued calls are outstanding (not sent), or Redis is out of memory;
+//   CANCELLED                   the client is being destroyed;
+//   INTERNAL                    Redis answered with any other error.
+// While disconnected, calls wait for their deadline. Every connection makes sure, before its first call, that Redis has
+// the function library of functions/truckroll.lua.
+//
+// Order: calls made in one thread are done in their order; calls made in callbacks are spread over the connections, so
+// await one before making the next if order matters. A blocking command (XREAD BLOCK) holds up everything behind it on
+// its connection: give such a reader a Client of its own with connections = 1, and a deadline later than its BLOCK
+// time.
+#ifndef TRUCKROLL_PLATFORM_REDIS_CLIENT_H_
+#define TRUCKROLL_PLATFORM_REDIS_CLIENT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "platform/async/task.h"
+#include "platform/redis/command.h"
+#include "platform/redis/reply.h"
+
+namespace truckroll::redis {
+
+struct ClientOptions {
+  std::string address = {};   // "unix:/path" or "host:port".
+  int connections = 2;        // 1 to 64.
+  size_t max_queued = 20000;  // Calls outstanding, waiting and in flight together.
+  absl::Duration connect_timeout = absl::Seconds(2);
+  absl::Duration backoff_min = absl::Milliseconds(10);
+  absl::Duration backoff_max = absl::Seconds(1);
+};
+
+// Counted since the client was made; the first two are now.
+struct Stats {
+  int64_t queued = 0;
+  int64_t in_flight = 0;
+  int64_t calls = 0;
+  int64_t refused = 0;  // By the full queue.
+  int64_t deadline_exceeded = 0;
+  int64_t reconnects = 0;
+  int64_t answered = 0;
+  absl::Duration latency_sum;  // Of those answered, from call to reply.
+};
+
+class IoLoop;
+
+class Client {
+ public:
+  using Callback = absl::AnyInvocable<void(absl::StatusOr<Reply>)>;
+
+  // Does not wait for Redis: it may be down. INVALID_ARGUMENT for options out of range.
+  static absl::StatusOr<std::unique_ptr<Client>> Create(ClientOptions options);
+  // Ends every outstanding call with CANCELLED. Not to be destroyed in a callback.
+  ~Client();
+
+  // Calls back exactly once. `deadline` is of the machine's clock and may be infinite.
+  void Call(Command command, absl::Time deadline, Callback done);
+  Task<absl::StatusOr<Reply>> Call(Command command, absl::Time deadline);
+
+  Stats stats() const;
+
+ private:
+  explicit Client(std::unique_ptr<IoLoop> loop);
+
+  std::unique_ptr<IoLoop> loop_;
+};
+
+}  // namespace truckroll::redis
+
+#endif  // TRUCKROLL_PLATFORM_REDIS_CLIENT_H_

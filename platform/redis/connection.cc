@@ -1,0 +1,236 @@
+#include "platform/redis/connection.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "platform/redis/functions/library.h"
+
+namespace truckroll::redis {
+namespace {
+
+// Bytes formatted ahead of the socket. What is not formatted yet can still be dropped when its deadline passes.
+constexpr size_t kOutLimit = 1 << 20;
+constexpr size_t kReadChunk = 64 << 10;
+constexpr int kReadsAtOnce = 16;  // Then other connections and deadlines get their turn.
+
+// The code of library "truckroll" in the reply to FUNCTION LIST … WITHCODE, or empty.
+std::string LibraryCode(const Reply& list) {
+  if (list.array().empty()) return "";
+  const std::vector<Reply>& fields = list.array()[0].array();
+  for (size_t i = 0; i + 1 < fields.size(); i += 2) {
+    if (fields[i].text() == "library_code") return fields[i + 1].text();
+  }
+  return "";
+}
+
+}  // namespace
+
+Connection::Connection(const ClientOptions& options, const Address& address, int epoll, CallBook& book)
+    : options_(options),
+      address_(address),
+      epoll_(epoll),
+      book_(book),
+      backoff_(absl::ToInt64Nanoseconds(options.backoff_min)),
+      random_(std::random_device()()) {}
+
+Connection::~Connection() {
+  if (fd_ >= 0) close(fd_);
+}
+
+void Connection::Enqueue(CallList& from, CallList::iterator place) {
+  waiting_.splice(waiting_.end(), from, place);
+  book_.Admit(*place);
+}
+
+void Connection::Tick(int64_t now) {
+  if (now < wake_at_) return;
+  if (state_ == State::kDown) {
+    Open(now);
+  } else {
+    Close("connecting took too long");
+  }
+}
+
+void Connection::Open(int64_t now) {
+  absl::StatusOr<int> fd = OpenSocket(address_);
+  if (!fd.ok()) return ScheduleRetry(fd.status().message());
+  fd_ = *fd;
+  state_ = State::kConnecting;
+  wake_at_ = now + absl::ToInt64Nanoseconds(options_.connect_timeout);
+  epoll_event event{};
+  event.events = watched_ = EPOLLIN | EPOLLOUT;
+  event.data.ptr = this;
+  epoll_ctl(epoll_, EPOLL_CTL_ADD, fd_, &event);
+}
+
+void Connection::Close(absl::string_view why) {
+  if (state_ == State::kDown) return;
+  close(std::exchange(fd_, -1));
+  out_.clear();
+  out_sent_ = 0;
+  reader_ = ReplyReader();
+  ScheduleRetry(why);
+  CallList lost = std::move(in_flight_);
+  in_flight_.clear();
+  FailAll(lost, absl::UnavailableError(absl::StrCat("connection to Redis lost (", last_error_,
+                                                    "); the command may or may not have been performed")));
+}
+
+void Connection::ScheduleRetry(absl::string_view why) {
+  state_ = State::kDown;
+  last_error_ = std::string(why);
+  wake_at_ = MonotonicNanos() + std::uniform_int_distribution<int64_t>(backoff_ / 2, backoff_)(random_);
+  backoff_ = std::min(backoff_ * 2, absl::ToInt64Nanoseconds(options_.backoff_max));
+}
+
+void Connection::Prepare() {
+  state_ = State::kPreparing;
+  wake_at_ = MonotonicNanos() + absl::ToInt64Nanoseconds(options_.connect_timeout);
+  SendOwn(Command("FUNCTION", "LIST", "LIBRARYNAME", "truckroll", "WITHCODE"), &Connection::OnListed);
+}
+
+void Connection::OnListed(absl::StatusOr<Reply> reply) {
+  if (state_ != State::kPreparing) return;
+  if (!reply.ok()) return Close(reply.status().message());
+  if (LibraryCode(*reply) == FunctionLibrary()) return Ready();
+  SendOwn(Command("FUNCTION", "LOAD", "REPLACE", FunctionLibrary()), &Connection::OnLoaded);
+}
+
+void Connection::OnLoaded(absl::StatusOr<Reply> reply) {
+  if (state_ != State::kPreparing) return;
+  if (!reply.ok()) return Close(reply.status().message());
+  Ready();
+}
+
+void Connection::Ready() {
+  state_ = State::kReady;
+  wake_at_ = kNoDeadline;
+  backoff_ = absl::ToInt64Nanoseconds(options_.backoff_min);
+}
+
+void Connection::SendOwn(Command command, void (Connection::*handler)(absl::StatusOr<Reply>)) {
+  PendingCall& call = in_flight_.emplace_back();
+  call.own = call.sent = true;
+  call.done = [this, handler](absl::StatusOr<Reply> reply) { (this->*handler)(std::move(reply)); };
+  command.AppendTo(&out_);
+  ++book_.counters().outstanding;
+  ++book_.counters().in_flight;
+}
+
+void Connection::Flush() {
+  if (state_ == State::kDown || state_ == State::kConnecting) return;
+  while (true) {
+    while (state_ == State::kReady && !waiting_.empty() && out_.size() < kOutLimit) {
+      PendingCall& call = waiting_.front();
+      call.command.AppendTo(&out_);
+      call.command = Command();
+      call.sent = true;
+      ++book_.counters().in_flight;
+      in_flight_.splice(in_flight_.end(), waiting_, waiting_.begin());
+    }
+    if (out_.empty()) return Watch(EPOLLIN);
+    ssize_t sent = send(fd_, out_.data() + out_sent_, out_.size() - out_sent_, MSG_NOSIGNAL);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent < 0 && errno == EAGAIN) return Watch(EPOLLIN | EPOLLOUT);
+    if (sent < 0) return Close(absl::StrCat("send: ", strerror(errno)));
+    out_sent_ += sent;
+    if (out_sent_ == out_.size()) {
+      out_.clear();
+      out_sent_ = 0;
+    }
+  }
+}
+
+void Connection::Watch(uint32_t events) {
+  if (watched_ == events) return;
+  epoll_event event{};
+  event.events = watched_ = events;
+  event.data.ptr = this;
+  epoll_ctl(epoll_, EPOLL_CTL_MOD, fd_, &event);
+}
+
+void Connection::OnEvents(uint32_t events) {
+  if (state_ == State::kDown) return;
+  if (state_ == State::kConnecting) return OnConnected();
+  if (events & (EPOLLIN | EPOLLHUP | EPOLLERR)) Read();
+}
+
+void Connection::OnConnected() {
+  int error = 0;
+  socklen_t size = sizeof(error);
+  getsockopt(fd_, SOL_SOCKET, SO_ERROR, &error, &size);
+  if (error != 0) return Close(absl::StrCat("connect: ", strerror(error)));
+  if (std::exchange(connected_before_, true)) ++book_.counters().reconnects;
+  Prepare();
+}
+
+void Connection::Read() {
+  static thread_local std::string buffer(kReadChunk, '\0');
+  for (int i = 0; i < kReadsAtOnce; ++i) {
+    ssize_t got = recv(fd_, buffer.data(), buffer.size(), 0);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && errno == EAGAIN) return;
+    if (got == 0) return Close("Redis closed the connection");
+    if (got < 0) return Close(absl::StrCat("recv: ", strerror(errno)));
+    std::vector<Reply> replies;
+    const bool parsed = reader_.Feed(absl::string_view(buffer.data(), got), &replies);
+    for (Reply& reply : replies) {
+      OnReply(std::move(reply));
+      if (state_ == State::kDown) return;
+    }
+    if (!parsed) return Close("Redis sent what is no RESP");
+    if (static_cast<size_t>(got) < buffer.size()) return;
+  }
+}
+
+void Connection::OnReply(Reply reply) {
+  if (in_flight_.empty()) return Close("Redis sent a reply to nothing");
+  CallList answered;
+  answered.splice(answered.end(), in_flight_, in_flight_.begin());
+  PendingCall& call = answered.front();
+  if (reply.type() != Reply::Type::kError) {
+    book_.Finish(call, std::move(reply));
+  } else {
+    // Somebody flushed the library under us: load it again before anything else is sent.
+    if (state_ == State::kReady && IsFunctionMissing(reply.text())) Prepare();
+    book_.Finish(call, StatusFromError(reply.text()));
+  }
+  book_.Remove(answered, answered.begin());
+}
+
+void Connection::Expire(PendingCall& call) {
+  if (call.sent) {
+    book_.Finish(call, absl::DeadlineExceededError("Redis did not answer before the deadline"));
+    return;
+  }
+  const std::string where = state_ == State::kReady ? "" : absl::StrCat("; not connected: ", last_error_);
+  CallList spent;
+  spent.splice(spent.end(), waiting_, call.place);
+  book_.Finish(call, absl::DeadlineExceededError(absl::StrCat("deadline passed before the command was sent", where)));
+  book_.Remove(spent, spent.begin());
+}
+
+void Connection::Shutdown() {
+  CallList all = std::move(in_flight_);
+  in_flight_.clear();
+  all.splice(all.end(), waiting_);
+  state_ = State::kDown;
+  FailAll(all, absl::CancelledError("the Redis client is being destroyed"));
+}
+
+void Connection::FailAll(CallList& calls, const absl::Status& status) {
+  while (!calls.empty()) {
+    book_.Finish(calls.front(), status);
+    book_.Remove(calls, calls.begin());
+  }
+}
+
+}  // namespace truckroll::redis

@@ -1,0 +1,159 @@
+#include <atomic>
+#include <filesystem>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "gmock/gmock.h"
+#include "platform/redis/commit.h"
+#include "tests/unit/platform/redis/redis_fixture.h"
+
+namespace truckroll::redis {
+namespace {
+
+using ::testing::HasSubstr;
+
+// A commit that works exactly when the function library is there.
+absl::StatusOr<CommitResult> Touch(Client& client, const std::string& key) {
+  return BlockOn(Commit().PutPlain(key, "v").Execute(client, Soon()));
+}
+
+void AwaitReconnects(const Client& client, int64_t count) {
+  while (client.stats().reconnects < count) std::this_thread::yield();
+}
+
+TEST_F(RedisTest, WhileDownCallsWaitForTheirDeadline) {
+  server_.Kill();
+  auto client = Connect();
+  const absl::Status status = BlockOn(client->Call(Command("PING"), absl::Now() + absl::Milliseconds(50))).status();
+  EXPECT_TRUE(absl::IsDeadlineExceeded(status)) << status;
+  EXPECT_THAT(status.message(), HasSubstr("not connected"));
+  EXPECT_EQ(client->stats().queued, 0);
+}
+
+TEST_F(RedisTest, CallsMadeWhileDownAreDoneOnceItIsBack) {
+  server_.Kill();
+  auto client = Connect();
+  absl::Notification done;
+  absl::StatusOr<Reply> pong;
+  client->Call(Command("PING"), Soon(), [&](absl::StatusOr<Reply> reply) {
+    pong = std::move(reply);
+    done.Notify();
+  });
+  server_.Restart();
+  done.WaitForNotification();
+  ASSERT_TRUE(pong.ok()) << pong.status();
+  EXPECT_EQ(pong->text(), "PONG");
+}
+
+TEST_F(RedisTest, BrokenConnectionEndsWhatWasInFlight) {
+  auto client = Connect();
+  EXPECT_EQ(Text(*client, "PING"), "PONG");
+  std::atomic<int> finished{0}, unavailable{0};
+  absl::Notification all;
+  for (int i = 0; i < 5; ++i) {
+    client->Call(Command("BLPOP", "nothing", 0), absl::InfiniteFuture(), [&](absl::StatusOr<Reply> reply) {
+      if (absl::IsUnavailable(reply.status())) ++unavailable;
+      if (++finished == 5) all.Notify();
+    });
+  }
+  while (client->stats().in_flight < 5) std::this_thread::yield();
+  server_.Kill();
+  all.WaitForNotification();
+  EXPECT_EQ(unavailable, 5);
+  server_.Restart();
+  EXPECT_EQ(Text(*client, "PING"), "PONG");
+  EXPECT_GE(client->stats().reconnects, 1);
+}
+
+// Writers commit numbered records while the server is killed and started again, twice. Every call must end, and every
+// commit that was acknowledged must be there afterwards, its stream entry too.
+TEST_F(RedisTest, AcknowledgedCommitsOutliveKills) {
+  constexpr int kWriters = 4;
+  auto client = Connect();
+  std::atomic<bool> stop{false};
+  std::atomic<size_t> acknowledged{0};
+  std::vector<std::vector<std::pair<std::string, std::string>>> kept(kWriters);  // Key and stream id.
+  std::vector<std::thread> writers;
+  for (int w = 0; w < kWriters; ++w) {
+    writers.emplace_back([&, w] {
+      for (int i = 1; !stop; ++i) {
+        const std::string key = absl::StrCat("{r}:", w, ":", i);
+        Commit commit;
+        commit.ExpectVersion(key, 0).Put(key, 1, key).Append("{r}:stream", key);
+        absl::StatusOr<CommitResult> result = BlockOn(commit.Execute(*client, Soon()));
+        if (!result.ok() || !result->committed()) continue;
+        kept[w].emplace_back(key, result->stream_id);
+        ++acknowledged;
+      }
+    });
+  }
+  auto wait_for_more = [&] {
+    const size_t before = acknowledged;
+    while (acknowledged < before + 50) std::this_thread::yield();
+  };
+  for (int round = 1; round <= 2; ++round) {
+    wait_for_more();
+    server_.Restart();
+  }
+  wait_for_more();
+  stop = true;
+  for (std::thread& writer : writers) writer.join();
+
+  for (const auto& of_writer : kept) {
+    for (const auto& [key, stream_id] : of_writer) {
+      EXPECT_EQ(Do(*client, "EXISTS", key)->integer(), 1) << key;
+      EXPECT_EQ(Do(*client, "XRANGE", "{r}:stream", stream_id, stream_id)->array().size(), 1u) << key;
+    }
+  }
+  EXPECT_EQ(client->stats().in_flight, 0);
+  EXPECT_EQ(client->stats().queued, 0);
+}
+
+TEST_F(RedisTest, LibraryIsLoadedAgainAfterAWipeAndAReconnect) {
+  auto client = Connect();
+  auto operator_client = Connect();
+  EXPECT_TRUE(Touch(*client, "k1").ok());
+  EXPECT_EQ(Text(*operator_client, "FLUSHALL"), "OK");
+  EXPECT_EQ(Text(*operator_client, "FUNCTION", "FLUSH"), "OK");
+  EXPECT_TRUE(Do(*operator_client, "CLIENT", "KILL", "TYPE", "normal").ok());  // All but the one that asks.
+  AwaitReconnects(*client, 2);
+  const absl::StatusOr<CommitResult> result = Touch(*client, "k2");
+  EXPECT_TRUE(result.ok()) << result.status();
+}
+
+// Without a reconnect the first caller on each connection hears UNAVAILABLE (nothing was done); the connection then
+// loads the library before sending anything else.
+TEST_F(RedisTest, LibraryFlushedUnderAConnectionIsLoadedAgain) {
+  auto client = Connect({.connections = 1});
+  EXPECT_TRUE(Touch(*client, "k1").ok());
+  EXPECT_EQ(Text(*client, "FUNCTION", "FLUSH"), "OK");
+  EXPECT_TRUE(absl::IsUnavailable(Touch(*client, "k2").status()));
+  EXPECT_TRUE(Touch(*client, "k2").ok());
+}
+
+TEST_F(RedisTest, AnotherLibraryOfThatNameIsReplaced) {
+  auto client = Connect({.connections = 1});
+  EXPECT_EQ(Text(*client, "FUNCTION", "LOAD", "REPLACE",
+                 "#!lua name=truckroll\nredis.register_function('old', function() return 1 end)"),
+            "truckroll");
+  auto fresh = Connect({.connections = 1});
+  const absl::StatusOr<CommitResult> result = Touch(*fresh, "k");
+  EXPECT_TRUE(result.ok()) << result.status();
+}
+
+TEST_F(RedisTest, AnEmptiedServerIsReadyAfterItsRestart) {
+  auto client = Connect();
+  EXPECT_TRUE(Touch(*client, "k").ok());
+  server_.Kill();
+  std::filesystem::remove_all(server_.directory() + "/appendonlydir");
+  server_.Restart();
+  AwaitReconnects(*client, 2);
+  EXPECT_EQ(Text(*client, "GET", "k"), "(nil)");
+  EXPECT_TRUE(Touch(*client, "k").ok());
+}
+
+}  // namespace
+}  // namespace truckroll::redis
