@@ -39,7 +39,7 @@ Task<absl::StatusOr<CommitResult>> Refuse(absl::Status status) {
 
 Task<absl::StatusOr<CommitResult>> Run(Client& client, Command command, absl::Time deadline) {
   absl::StatusOr<Reply> reply = co_await client.Call(std::move(command), deadline);
-  if (!reply.ok()) co_return reply.status();
+  if (!reply.ok()) co_return std::move(reply).status();
   co_return ParseResult(*reply);
 }
 

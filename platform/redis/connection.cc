@@ -80,8 +80,8 @@ void Connection::Close(absl::string_view why) {
   ScheduleRetry(why);
   CallList lost = std::move(in_flight_);
   in_flight_.clear();
-  FailAll(lost, absl::UnavailableError(absl::StrCat("connection to Redis lost (", last_error_,
-                                                    "); the command may or may not have been performed")));
+  FailAll(lost, absl::StatusCode::kUnavailable,
+          absl::StrCat("connection to Redis lost (", last_error_, "); the command may or may not have been performed"));
 }
 
 void Connection::ScheduleRetry(absl::string_view why) {
@@ -196,6 +196,7 @@ void Connection::OnReply(Reply reply) {
   CallList answered;
   answered.splice(answered.end(), in_flight_, in_flight_.begin());
   PendingCall& call = answered.front();
+  book_.Release(call);
   if (reply.type() != Reply::Type::kError) {
     book_.Finish(call, std::move(reply));
   } else {
@@ -203,7 +204,6 @@ void Connection::OnReply(Reply reply) {
     if (state_ == State::kReady && IsFunctionMissing(reply.text())) Prepare();
     book_.Finish(call, StatusFromError(reply.text()));
   }
-  book_.Remove(answered, answered.begin());
 }
 
 void Connection::Expire(PendingCall& call) {
@@ -214,8 +214,8 @@ void Connection::Expire(PendingCall& call) {
   const std::string where = state_ == State::kReady ? "" : absl::StrCat("; not connected: ", last_error_);
   CallList spent;
   spent.splice(spent.end(), waiting_, call.place);
+  book_.Release(call);
   book_.Finish(call, absl::DeadlineExceededError(absl::StrCat("deadline passed before the command was sent", where)));
-  book_.Remove(spent, spent.begin());
 }
 
 void Connection::Shutdown() {
@@ -223,13 +223,13 @@ void Connection::Shutdown() {
   in_flight_.clear();
   all.splice(all.end(), waiting_);
   state_ = State::kDown;
-  FailAll(all, absl::CancelledError("the Redis client is being destroyed"));
+  FailAll(all, absl::StatusCode::kCancelled, "the Redis client is being destroyed");
 }
 
-void Connection::FailAll(CallList& calls, const absl::Status& status) {
-  while (!calls.empty()) {
-    book_.Finish(calls.front(), status);
-    book_.Remove(calls, calls.begin());
+void Connection::FailAll(CallList& calls, absl::StatusCode code, absl::string_view message) {
+  for (PendingCall& call : calls) {
+    book_.Release(call);
+    book_.Finish(call, absl::Status(code, message));
   }
 }
 

@@ -52,7 +52,7 @@ class Connection {
   void OnConnected();
   void Read();
   void OnReply(Reply reply);
-  void FailAll(CallList& calls, const absl::Status& status);
+  void FailAll(CallList& calls, absl::StatusCode code, absl::string_view message);
   void Watch(uint32_t events);
 
   const ClientOptions& options_;

@@ -8,7 +8,7 @@ namespace {
 
 Task<absl::StatusOr<LeaseState>> RunAcquire(Client& client, Command command, absl::Time deadline) {
   absl::StatusOr<Reply> reply = co_await client.Call(std::move(command), deadline);
-  if (!reply.ok()) co_return reply.status();
+  if (!reply.ok()) co_return std::move(reply).status();
   if (reply->array().size() != 2) co_return absl::InternalError("lease: Redis answered with no result");
   LeaseState state;
   state.token = static_cast<uint64_t>(reply->array()[0].integer());
@@ -18,7 +18,7 @@ Task<absl::StatusOr<LeaseState>> RunAcquire(Client& client, Command command, abs
 
 Task<absl::StatusOr<bool>> RunRelease(Client& client, Command command, absl::Time deadline) {
   absl::StatusOr<Reply> reply = co_await client.Call(std::move(command), deadline);
-  if (!reply.ok()) co_return reply.status();
+  if (!reply.ok()) co_return std::move(reply).status();
   co_return reply->integer() == 1;
 }
 

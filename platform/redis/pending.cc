@@ -25,10 +25,9 @@ void CallBook::Finish(PendingCall& call, absl::StatusOr<Reply> result) {
   done(std::move(result));
 }
 
-void CallBook::Remove(CallList& list, CallList::iterator place) {
-  if (place->sent) --counters_.in_flight;
+void CallBook::Release(const PendingCall& call) {
+  if (call.sent) --counters_.in_flight;
   --counters_.outstanding;
-  list.erase(place);
 }
 
 PendingCall* CallBook::Expired(int64_t now) const {

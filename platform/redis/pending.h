@@ -42,8 +42,8 @@ class CallBook {
   void Admit(PendingCall& call);
   // Calls back, once; nothing the second time.
   void Finish(PendingCall& call, absl::StatusOr<Reply> result);
-  // Takes the call out of its list: its place in the queue is free again.
-  void Remove(CallList& list, CallList::iterator place);
+  // Frees the call's place in the queue. Before Finish, so that who hears of the end finds the place free.
+  void Release(const PendingCall& call);
 
   int64_t next_deadline() const { return deadlines_.empty() ? kNoDeadline : deadlines_.begin()->first; }
   // A call whose deadline is at or before `now`, or null.

@@ -1,11 +1,11 @@
 #include <atomic>
 #include <filesystem>
+#include <latch>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
 #include "gmock/gmock.h"
 #include "platform/redis/commit.h"
 #include "tests/unit/platform/redis/redis_fixture.h"
@@ -36,14 +36,14 @@ TEST_F(RedisTest, WhileDownCallsWaitForTheirDeadline) {
 TEST_F(RedisTest, CallsMadeWhileDownAreDoneOnceItIsBack) {
   server_.Kill();
   auto client = Connect();
-  absl::Notification done;
+  std::latch done(1);
   absl::StatusOr<Reply> pong;
   client->Call(Command("PING"), Soon(), [&](absl::StatusOr<Reply> reply) {
     pong = std::move(reply);
-    done.Notify();
+    done.count_down();
   });
   server_.Restart();
-  done.WaitForNotification();
+  done.wait();
   ASSERT_TRUE(pong.ok()) << pong.status();
   EXPECT_EQ(pong->text(), "PONG");
 }
@@ -52,16 +52,16 @@ TEST_F(RedisTest, BrokenConnectionEndsWhatWasInFlight) {
   auto client = Connect();
   EXPECT_EQ(Text(*client, "PING"), "PONG");
   std::atomic<int> finished{0}, unavailable{0};
-  absl::Notification all;
+  std::latch all(1);
   for (int i = 0; i < 5; ++i) {
     client->Call(Command("BLPOP", "nothing", 0), absl::InfiniteFuture(), [&](absl::StatusOr<Reply> reply) {
       if (absl::IsUnavailable(reply.status())) ++unavailable;
-      if (++finished == 5) all.Notify();
+      if (++finished == 5) all.count_down();
     });
   }
   while (client->stats().in_flight < 5) std::this_thread::yield();
   server_.Kill();
-  all.WaitForNotification();
+  all.wait();
   EXPECT_EQ(unavailable, 5);
   server_.Restart();
   EXPECT_EQ(Text(*client, "PING"), "PONG");

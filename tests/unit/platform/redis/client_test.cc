@@ -1,12 +1,12 @@
 #include "platform/redis/client.h"
 
 #include <atomic>
+#include <latch>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
 #include "gmock/gmock.h"
 #include "tests/unit/platform/redis/redis_fixture.h"
 
@@ -56,20 +56,20 @@ TEST_F(RedisTest, PipelinesFromManyThreadsInEachThreadsOrder) {
   constexpr int kThreads = 8, kCalls = 500;
   auto client = Connect();
   std::atomic<int> finished{0}, wrong{0};
-  absl::Notification all;
+  std::latch all(1);
   std::vector<std::thread> threads;
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([&, t] {
       for (int i = 1; i <= kCalls; ++i) {
         client->Call(Command("INCR", absl::StrCat("n", t)), Soon(), [&, i](absl::StatusOr<Reply> reply) {
           if (!reply.ok() || reply->integer() != i) ++wrong;
-          if (++finished == kThreads * kCalls) all.Notify();
+          if (++finished == kThreads * kCalls) all.count_down();
         });
       }
     });
   }
   for (std::thread& thread : threads) thread.join();
-  all.WaitForNotification();
+  all.wait();
   EXPECT_EQ(wrong, 0);
   const Stats stats = client->stats();
   EXPECT_EQ(stats.calls, kThreads * kCalls);
@@ -132,11 +132,11 @@ TEST_F(RedisTest, FullQueueRefusesAtOnce) {
   EXPECT_EQ(Text(*client, "PING"), "PONG");
   EXPECT_EQ(Text(*operator_client, "CLIENT", "PAUSE", 600000, "WRITE"), "OK");
   std::atomic<int> done{0};
-  absl::Notification all;
+  std::latch all(1);
   for (int i = 0; i < 3; ++i) {
     client->Call(Command("INCR", "n"), absl::InfiniteFuture(), [&](absl::StatusOr<Reply> reply) {
       EXPECT_TRUE(reply.ok()) << reply.status();
-      if (++done == 3) all.Notify();
+      if (++done == 3) all.count_down();
     });
   }
   absl::Status refused;
@@ -144,7 +144,7 @@ TEST_F(RedisTest, FullQueueRefusesAtOnce) {
   EXPECT_TRUE(absl::IsResourceExhausted(refused)) << refused;
   EXPECT_EQ(client->stats().refused, 1);
   EXPECT_EQ(Text(*operator_client, "CLIENT", "UNPAUSE"), "OK");
-  all.WaitForNotification();
+  all.wait();
   EXPECT_EQ(Text(*client, "GET", "n"), "3");
 }
 
@@ -175,15 +175,15 @@ TEST_F(RedisTest, CallMadeInACallbackDuringDestructionIsCancelled) {
 TEST_F(RedisTest, ABlockingReadOnItsOwnClientHoldsUpNobody) {
   auto reader = Connect({.connections = 1});
   auto client = Connect();
-  absl::Notification read;
+  std::latch read(1);
   absl::StatusOr<Reply> entries;
   reader->Call(Command("XREAD", "BLOCK", 20000, "STREAMS", "s", "0"), Soon(), [&](absl::StatusOr<Reply> reply) {
     entries = std::move(reply);
-    read.Notify();
+    read.count_down();
   });
   EXPECT_EQ(Text(*client, "PING"), "PONG");
   EXPECT_TRUE(Do(*client, "XADD", "s", "*", "e", "payload").ok());
-  read.WaitForNotification();
+  read.wait();
   ASSERT_TRUE(entries.ok()) << entries.status();
   EXPECT_EQ(entries->array()[0].array()[1].array()[0].array()[1].array()[1].text(), "payload");
 }
