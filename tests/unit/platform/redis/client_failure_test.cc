@@ -113,7 +113,7 @@ TEST_F(RedisTest, AcknowledgedCommitsOutliveKills) {
 }
 
 TEST_F(RedisTest, LibraryIsLoadedAgainAfterAWipeAndAReconnect) {
-  auto client = Connect();
+  auto client = Connect({.connections = 2});
   auto operator_client = Connect();
   EXPECT_TRUE(Touch(*client, "k1").ok());
   EXPECT_EQ(Text(*operator_client, "FLUSHALL"), "OK");
@@ -145,7 +145,7 @@ TEST_F(RedisTest, AnotherLibraryOfThatNameIsReplaced) {
 }
 
 TEST_F(RedisTest, AnEmptiedServerIsReadyAfterItsRestart) {
-  auto client = Connect();
+  auto client = Connect({.connections = 2});
   EXPECT_TRUE(Touch(*client, "k").ok());
   server_.Kill();
   std::filesystem::remove_all(server_.directory() + "/appendonlydir");
