@@ -1,0 +1,85 @@
+#include "platform/rpc/server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/server_builder.h>
+
+#include "absl/strings/str_cat.h"
+#include "platform/clock/clock.h"
+#include "platform/log/log.h"
+
+namespace truckroll::rpc {
+namespace {
+
+constexpr int kLargestRequest = 1 << 20;
+
+void SetKeepalive(grpc::ServerBuilder* builder) {
+  builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 20'000);
+  builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10'000);
+  builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder->AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, Gate& gate) {
+  static const bool plugins = [] {
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    return true;
+  }();
+  static_cast<void>(plugins);
+
+  std::unique_ptr<Server> server(new Server(gate));
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort(options.address, grpc::InsecureServerCredentials(), &server->port_);
+  // A second server on the same port is a mistake, not a second pair of hands.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.SetMaxReceiveMessageSize(kLargestRequest);
+  SetKeepalive(&builder);
+  for (grpc::Service* service : options.services) builder.RegisterService(service);
+  server->server_ = builder.BuildAndStart();
+  if (!server->server_ || server->port_ == 0) {
+    return absl::UnavailableError(absl::StrCat("cannot listen on ", options.address));
+  }
+  server->SetServing(false);
+  log::Info("listening", {{"address", options.address}, {"port", server->port_}});
+  return server;
+}
+
+Server::~Server() {
+  Shutdown();
+}
+
+void Server::SetServing(bool serving) {
+  grpc::HealthCheckServiceInterface* health = server_->GetHealthCheckService();
+  health->SetServingStatus("", serving);
+  for (const std::string& service : gate_.services()) health->SetServingStatus(service, serving);
+}
+
+void Server::Shutdown(absl::Duration drain) {
+  if (!server_) return;
+  server_->GetHealthCheckService()->Shutdown();
+  gate_.Drain();
+  server_->Shutdown(absl::ToChronoTime(clock::SystemClock().Now() + drain));
+  server_->Wait();
+  server_.reset();
+  log::Info("stopped listening", {{"port", port_}});
+}
+
+StopSignal::StopSignal() {
+  sigemptyset(&signals_);
+  sigaddset(&signals_, SIGTERM);
+  sigaddset(&signals_, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+int StopSignal::Wait() {
+  int number = 0;
+  sigwait(&signals_, &number);
+  log::Info("asked to stop", {{"signal", number}});
+  return number;
+}
+
+}  // namespace truckroll::rpc

@@ -1,0 +1,163 @@
+#include "platform/rpc/stream.h"
+
+#include "absl/strings/str_cat.h"
+#include "platform/clock/clock.h"
+#include "platform/rpc/status.h"
+
+namespace truckroll::rpc {
+
+Stream::Stream(const Endpoint& endpoint, const char* method, grpc::CallbackServerContext* context,
+               StreamOptions options)
+    : gate_(endpoint.gate()), context_(context), options_(options) {
+  call_.method = endpoint.Path(method);
+}
+
+bool Stream::Open() {
+  self_ = shared_from_this();
+  absl::Status entered = gate_.Enter(Gate::Kind::kStream, context_, &call_);
+  admitted_ = entered.ok();
+  if (!admitted_) {
+    End(entered, When::kAtOnce);
+    return false;
+  }
+  {
+    std::lock_guard lock(mutex_);
+    busy_ = true;
+  }
+  // So that the caller knows at once that it is being served.
+  SendInitialMetadata();
+  gate_.Watch(weak_from_this());
+  return true;
+}
+
+bool Stream::Enqueue(Queued message) {
+  {
+    std::lock_guard lock(mutex_);
+    if (end_ || queue_.size() >= options_.max_queued) return false;
+    queue_.push_back(std::move(message));
+  }
+  Go();
+  return true;
+}
+
+void Stream::End(const absl::Status& status, When when) {
+  bool first = false;
+  {
+    std::lock_guard lock(mutex_);
+    first = !end_.has_value();
+    if (first) end_ = status;
+    at_once_ = at_once_ || when == When::kAtOnce;
+    first = first && (busy_ || !queue_.empty());
+  }
+  if (first) {
+    grace_over_.Set(absl::ToChronoTime(clock::SystemClock().Now() + options_.grace), [weak = weak_from_this()](bool) {
+      if (std::shared_ptr<Stream> stream = weak.lock()) stream->CutOff();
+    });
+  }
+  Go();
+}
+
+void Stream::EndSlow() {
+  End(Error(v1::SLOW_READER, absl::StrCat("more than ", options_.max_queued, " messages were waiting to be read")),
+      When::kAtOnce);
+}
+
+void Stream::Drain() {
+  End(Error(v1::SHUTTING_DOWN, "the server is shutting down"), When::kAtOnce);
+}
+
+// Does what is next, if nothing is in flight. Finish comes last and once; nothing is started after it.
+void Stream::Go() {
+  std::unique_lock lock(mutex_);
+  if (busy_ || cutting_ || finished_) return;
+  if (end_ && (at_once_ || queue_.empty())) {
+    finished_ = true;
+    queue_.clear();
+    grpc::Status status = ToGrpc(*end_);
+    lock.unlock();
+    FinishWith(std::move(status));
+  } else if (!queue_.empty()) {
+    busy_ = true;
+    writing_ = std::move(queue_.front());
+    queue_.pop_front();
+    const google::protobuf::MessageLite& message = *writing_;
+    lock.unlock();
+    Write(message);
+  }
+}
+
+void Stream::Done(bool ok) {
+  {
+    std::lock_guard lock(mutex_);
+    busy_ = false;
+    writing_.reset();
+    if (!ok) {
+      at_once_ = true;
+      if (!end_) end_ = absl::CancelledError("the caller has gone");
+    }
+  }
+  Go();
+}
+
+void Stream::Cancelled() {
+  call_.cancelled = true;
+  {
+    std::lock_guard lock(mutex_);
+    at_once_ = true;
+    if (!end_) end_ = absl::CancelledError("the caller has gone");
+  }
+  TellOwner();
+  Go();
+}
+
+// A write that the reader never takes keeps busy_ set for ever; only cancelling frees it. cutting_ keeps Finish, and so
+// the context's end, away while that is done.
+void Stream::CutOff() {
+  {
+    std::lock_guard lock(mutex_);
+    if (finished_) return;
+    cutting_ = true;
+  }
+  context_->TryCancel();
+  {
+    std::lock_guard lock(mutex_);
+    cutting_ = false;
+  }
+  Go();
+}
+
+void Stream::Over() {
+  grace_over_.Cancel();
+  TellOwner();
+  if (admitted_) gate_.Leave(Gate::Kind::kStream);
+  std::shared_ptr<Stream> last = std::move(self_);
+}
+
+void Stream::OnEnd(absl::AnyInvocable<void()> callback) {
+  {
+    std::lock_guard lock(mutex_);
+    if (!over_) {
+      on_end_ = std::move(callback);
+      return;
+    }
+  }
+  callback();
+}
+
+void Stream::TellOwner() {
+  absl::AnyInvocable<void()> told;
+  {
+    std::lock_guard lock(mutex_);
+    over_ = true;
+    told = std::move(on_end_);
+    on_end_ = nullptr;
+  }
+  if (told) told();
+}
+
+size_t Stream::queued() const {
+  std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
+}  // namespace truckroll::rpc
