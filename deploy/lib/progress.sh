@@ -11,12 +11,12 @@ fail() { printf "error: %s\n" "$*" >&2; exit 1; }
 progress() {
   if [ -t 1 ]; then
     printf '\r\033[K[%3ds] %s %3d%% %.60s' "$SECONDS" "$1" "$2" "$3"
-  elif [ $(($2 / 10)) -gt "$progress_shown" ]; then
-    progress_shown=$(($2 / 10))
-    say "$1 $2%"
+  elif [ "$1 $(($2 / 10))" != "$progress_shown" ]; then
+    progress_shown="$1 $(($2 / 10))"
+    say "$1 $2% $3"
   fi
 }
-progress_begin() { progress_shown=0; }
+progress_begin() { progress_shown=; }
 progress_end() { if [ -t 1 ]; then printf '\r\033[K'; fi; }
 
 # build PRESET [TARGET…]: configures when needed, builds, shows ninja's progress; on failure shows why and returns 1.
@@ -34,7 +34,7 @@ build() {
   NINJA_STATUS='[%f/%t] ' cmake --build --preset "$preset" --parallel "$(nproc)" ${1:+--target "$@"} 2>&1 | tee "$log" |
     while IFS= read -r line; do
       if [[ $line =~ ^\[([0-9]+)/([0-9]+)\]\ (.*) ]]; then
-        progress "building [${BASH_REMATCH[1]}/${BASH_REMATCH[2]}]" $((100 * BASH_REMATCH[1] / BASH_REMATCH[2])) "${BASH_REMATCH[3]}"
+        progress building $((100 * BASH_REMATCH[1] / BASH_REMATCH[2])) "${line%% *} ${line##*/}"
       fi
     done || status=$?
   progress_end
