@@ -20,6 +20,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <coroutine>
+#include <cstdint>
 #include <exception>
 #include <mutex>
 #include <optional>
@@ -35,14 +36,33 @@ class Task;
 
 namespace async_internal {
 
-// Two parties meet once: the awaiting side when it has finished suspending, the completing side when the result is
-// there. Arrive() is true for the second. The first must not touch the coroutine's frame afterwards.
-class Meeting {
+// The innermost start under way in this thread, or 0.
+inline thread_local uint64_t start_under_way = 0;
+
+// Stands on the stack while something is being started, and finds out whether it ended meanwhile, in this thread. The
+// starter then simply goes on; otherwise whoever ends it resumes the starter, there and then, and the starter's frame
+// must not be touched here any more (a Mark is not in it). Ids are never used twice, in any thread.
+class Mark {
  public:
-  bool Arrive() { return met_.exchange(true, std::memory_order_acq_rel); }
+  Mark() : id_(Next()), outer_(std::exchange(start_under_way, id_)) {}
+  uint64_t id() const { return id_; }
+  // Once, when starting has returned.
+  bool Ended() const { return std::exchange(start_under_way, outer_) != id_; }
+  // For the ending side: true if the starter is below us on this stack and will go on by itself.
+  static bool End(uint64_t id) {
+    if (start_under_way != id) return false;
+    start_under_way = 0;
+    return true;
+  }
 
  private:
-  std::atomic<bool> met_{false};
+  static uint64_t Next() {
+    static std::atomic<uint64_t> last{0};
+    return last.fetch_add(1, std::memory_order_relaxed) + 1;
+  }
+
+  const uint64_t id_;
+  const uint64_t outer_;
 };
 
 class PromiseBase {
@@ -52,8 +72,8 @@ class PromiseBase {
     template <class Promise>
     std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> self) noexcept {
       PromiseBase& promise = self.promise();
-      std::coroutine_handle<> next = promise.continuation;
-      return promise.meeting.Arrive() ? next : std::coroutine_handle<>(std::noop_coroutine());
+      if (Mark::End(promise.start)) return std::noop_coroutine();
+      return promise.continuation;
     }
     void await_resume() noexcept {}
   };
@@ -63,7 +83,7 @@ class PromiseBase {
   void unhandled_exception() noexcept { std::terminate(); }
 
   std::coroutine_handle<> continuation;
-  Meeting meeting;
+  uint64_t start = 0;
 };
 
 template <class T>
@@ -113,9 +133,11 @@ class [[nodiscard]] Task {
     // on in its own frame, so a loop over such children needs no tail calls (absent at -O0 and under sanitizers).
     bool await_suspend(std::coroutine_handle<> parent) noexcept {
       promise_type& promise = handle_.promise();
+      const async_internal::Mark mark;
       promise.continuation = parent;
+      promise.start = mark.id();
       handle_.resume();
-      return !promise.meeting.Arrive();
+      return !mark.Ended();
     }
     T await_resume() { return handle_.promise().Take(); }
 
@@ -162,20 +184,19 @@ class CallbackAwaiter {
 
   bool await_ready() noexcept { return false; }
   bool await_suspend(std::coroutine_handle<> waiting) {
-    waiting_ = waiting;
-    start_(absl::AnyInvocable<void(T)>([this](T value) {
+    const Mark mark;
+    F start = std::move(start_);  // Onto this stack: the frame may be gone before start returns.
+    start(absl::AnyInvocable<void(T)>([this, waiting, id = mark.id()](T value) {
       value_.emplace(std::move(value));
-      if (meeting_.Arrive()) waiting_.resume();
+      if (!Mark::End(id)) waiting.resume();
     }));
-    return !meeting_.Arrive();
+    return !mark.Ended();
   }
   T await_resume() { return *std::move(value_); }
 
  private:
   F start_;
-  std::coroutine_handle<> waiting_;
   std::optional<T> value_;
-  Meeting meeting_;
 };
 
 template <class T>
@@ -214,7 +235,8 @@ inline Task<void> FillVoid(Task<void> task, Slot<bool>* slot) {
 template <class T>
 using Done = absl::AnyInvocable<void(T)>;
 
-// Awaits a callback API: calls start(done) and goes on with the value done is given.
+// Awaits a callback API: calls start(done) and goes on with the value done is given, in the thread that calls done. So
+// start touches nothing of the coroutine once it has handed done over.
 template <class T, class F>
 async_internal::CallbackAwaiter<T, F> Await(F start) {
   return async_internal::CallbackAwaiter<T, F>(std::move(start));

@@ -117,6 +117,28 @@ TEST(Task, ResumesOnceWhenTheCallbackRacesWithSuspending) {
   EXPECT_EQ(total, 1200);
 }
 
+Task<std::thread::id> ThreadOfDone(std::thread::id* caller) {
+  auto start = [caller](Done<bool> done) {
+    std::thread other([caller, done = std::move(done)]() mutable {
+      *caller = std::this_thread::get_id();
+      done(true);
+    });
+    other.join();  // So done has certainly been called before the awaiting side has finished suspending.
+  };
+  co_await Await<bool>(start);
+  co_return std::this_thread::get_id();
+}
+
+Task<std::thread::id> Outer(std::thread::id* caller) {
+  co_return co_await ThreadOfDone(caller);
+}
+
+TEST(Task, GoesOnInTheThreadThatCallsDoneHoweverEarly) {
+  std::thread::id caller;
+  EXPECT_EQ(BlockOn(Outer(&caller)), caller);
+  EXPECT_NE(caller, std::this_thread::get_id());
+}
+
 TEST(Task, TemporariesAreDestroyedExactlyOnce) {
   std::atomic<int> living{0};
   EXPECT_EQ(BlockOn(WithTemporaries(&living)), 5);
