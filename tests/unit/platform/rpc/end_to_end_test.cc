@@ -1,4 +1,7 @@
 // Unary calls over a real server and client.
+#include <google/protobuf/wrappers.pb.h>
+#include <grpcpp/generic/generic_stub.h>
+
 #include <thread>
 
 #include "gmock/gmock.h"
@@ -9,6 +12,11 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
+
+template <class Ask>
+Task<grpc::Status> WaitFor(Ask& ask) {
+  co_return co_await Await<grpc::Status>(std::ref(ask));
+}
 
 class UnaryTest : public LoopbackTest {
  protected:
@@ -169,6 +177,32 @@ TEST_F(UnaryTest, AnOversizedRequestIsRefused) {
   rpc::ClientCall call{.deadline = Soon(), .token = token, .trace_id = "", .language = ""};
   auto task = rpc::Invoke(orders_stub_->async(), &v1::WorkOrderService::Stub::async::GetWorkOrder, request, call);
   EXPECT_TRUE(absl::IsResourceExhausted(BlockOn(std::move(task)).status()));
+}
+
+// grpc.health.v1 is not in our contract: its messages are one string in, one enum out.
+TEST_F(UnaryTest, HealthFollowsSetServing) {
+  using Stub = grpc::TemplatedGenericStub<google::protobuf::StringValue, google::protobuf::Int32Value>;
+  constexpr int kServing = 1, kNotServing = 2;
+  Stub stub(channel_);
+  auto health = [&](const std::string& service) {
+    grpc::ClientContext context;
+    google::protobuf::StringValue request;
+    request.set_value(service);
+    google::protobuf::Int32Value response;
+    auto ask = [&](Done<grpc::Status> done) {
+      auto shared = std::make_shared<Done<grpc::Status>>(std::move(done));
+      stub.UnaryCall(&context, "/grpc.health.v1.Health/Check", grpc::StubOptions(), &request, &response,
+                     [shared](grpc::Status status) { (*shared)(std::move(status)); });
+    };
+    EXPECT_TRUE(BlockOn(WaitFor(ask)).ok()) << service;
+    return response.value();
+  };
+  for (const char* service : {"", "truckroll.v1.WorkOrderService", "truckroll.v1.TrackingService"}) {
+    EXPECT_EQ(health(service), kNotServing) << service;
+    server_->SetServing(true);
+    EXPECT_EQ(health(service), kServing) << service;
+    server_->SetServing(false);
+  }
 }
 
 TEST_F(UnaryTest, TwoServersCannotShareAnAddress) {

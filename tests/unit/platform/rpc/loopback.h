@@ -2,6 +2,8 @@
 #ifndef TRUCKROLL_TESTS_UNIT_PLATFORM_RPC_LOOPBACK_H_
 #define TRUCKROLL_TESTS_UNIT_PLATFORM_RPC_LOOPBACK_H_
 
+#include <grpcpp/create_channel.h>
+
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -108,7 +110,12 @@ class LoopbackTest : public testing::Test {
     orders_ = std::make_unique<Orders>(*gate_);
     tracking_ = std::make_unique<Tracking>(*gate_);
     server_ = *rpc::Server::Start({.address = "127.0.0.1:0", .services = {orders_.get(), tracking_.get()}}, *gate_);
-    channel_ = rpc::Channel(absl::StrCat("127.0.0.1:", server_->port()));
+    // No window but the standard's: what a client that does not read has taken is then a known amount.
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+    arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 1 << 16);
+    channel_ = grpc::CreateCustomChannel(absl::StrCat("127.0.0.1:", server_->port()),
+                                         grpc::InsecureChannelCredentials(), arguments);
     orders_stub_ = v1::WorkOrderService::NewStub(channel_);
     tracking_stub_ = v1::TrackingService::NewStub(channel_);
   }
