@@ -6,8 +6,8 @@
 //   absl::Status made = db->Run("CREATE TABLE t (a INTEGER)");
 //
 // A connection belongs to one thread at a time: open one a thread.
-// Errors: UNAVAILABLE busy · RESOURCE_EXHAUSTED disk full · DATA_LOSS not a database, or damaged · ABORTED a constraint ·
-// INTERNAL anything else. Messages never carry bound values.
+// Errors: UNAVAILABLE busy · RESOURCE_EXHAUSTED disk full · DATA_LOSS not a database, or damaged · ABORTED a constraint
+// · INTERNAL anything else. Messages never carry bound values.
 #ifndef TRUCKROLL_PLATFORM_SQLITE_DATABASE_H_
 #define TRUCKROLL_PLATFORM_SQLITE_DATABASE_H_
 

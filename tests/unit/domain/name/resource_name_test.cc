@@ -21,7 +21,7 @@ TEST(ResourceName, RefusesWhateverIsSpelledOtherwise) {
                            "regions/xz/technicians/t1/shifts/1", "regions/xz/technicians/\xe5\xbc\xa0"}) {
     EXPECT_FALSE(ParseName(name, kTechnicians).has_value()) << name;
   }
-  EXPECT_FALSE(ParseName(std::string("regions/xz/technicians/t\0001", 27), kTechnicians).has_value());
+  EXPECT_FALSE(ParseName(std::string("regions/xz/technicians/t\0001", 26), kTechnicians).has_value());
 }
 
 TEST(ResourceName, LengthsEndWhereTheContractSays) {
