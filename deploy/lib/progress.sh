@@ -34,7 +34,7 @@ build() {
   NINJA_STATUS='[%f/%t] ' cmake --build --preset "$preset" --parallel "$(nproc)" ${1:+--target "$@"} 2>&1 | tee "$log" |
     while IFS= read -r line; do
       if [[ $line =~ ^\[([0-9]+)/([0-9]+)\]\ (.*) ]]; then
-        progress building $((100 * BASH_REMATCH[1] / BASH_REMATCH[2])) "${line%% *} ${line##*/}"
+        progress building $((100 * BASH_REMATCH[1] / BASH_REMATCH[2])) "[${BASH_REMATCH[1]}/${BASH_REMATCH[2]}] ${BASH_REMATCH[3]##*/}"
       fi
     done || status=$?
   progress_end
