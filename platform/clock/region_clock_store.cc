@@ -1,6 +1,7 @@
 #include "platform/clock/region_clock_store.h"
 
 #include "absl/strings/str_cat.h"
+#include "platform/redis/keys.h"
 
 namespace truckroll::clock {
 namespace {
@@ -14,14 +15,12 @@ constexpr char kReplace[] =
 // Each round lost is another process's round won, and processes that want the same speed agree at once.
 constexpr int kRounds = 16;
 
-std::string Key(const std::string& region) {
-  return absl::StrCat("{", region, "}:clock");
-}
+std::string ClockKey(const std::string& region) { return redis::Key(region, "clock"); }
 
 absl::StatusOr<std::optional<RegionClock>> ParseStored(const std::string& region, const std::string& text) {
   if (text.empty()) return std::optional<RegionClock>();
   absl::StatusOr<RegionClock> clock = RegionClock::Parse(text);
-  if (!clock.ok()) return absl::DataLossError(absl::StrCat(Key(region), ": ", clock.status().message()));
+  if (!clock.ok()) return absl::DataLossError(absl::StrCat(ClockKey(region), ": ", clock.status().message()));
   return std::optional<RegionClock>(*clock);
 }
 
@@ -29,7 +28,7 @@ absl::StatusOr<std::optional<RegionClock>> ParseStored(const std::string& region
 
 Task<absl::StatusOr<std::optional<RegionClock>>> LoadRegionClock(redis::Client& client, std::string region,
                                                                  absl::Time deadline) {
-  redis::Command get("GET", Key(region));
+  redis::Command get("GET", ClockKey(region));
   absl::StatusOr<redis::Reply> reply = co_await client.Call(std::move(get), deadline);
   if (!reply.ok()) co_return reply.status();
   co_return ParseStored(region, reply->text());
@@ -46,12 +45,12 @@ Task<absl::StatusOr<RegionClock>> EnsureRegionClock(redis::Client& client, std::
     absl::StatusOr<RegionClock> wanted =
         exists ? (*stored)->WithSpeed(*speed, real_now) : RegionClock::Create(real_now, real_now, speed.value_or(1));
     if (!wanted.ok()) co_return wanted.status();
-    redis::Command replace("EVAL", kReplace, 1, Key(region), exists ? (*stored)->Print() : "", wanted->Print());
+    redis::Command replace("EVAL", kReplace, 1, ClockKey(region), exists ? (*stored)->Print() : "", wanted->Print());
     absl::StatusOr<redis::Reply> reply = co_await client.Call(std::move(replace), deadline);
     if (!reply.ok()) co_return reply.status();
     stored = ParseStored(region, reply->text());
   }
-  co_return absl::AbortedError(absl::StrCat(Key(region), ": others keep setting another speed"));
+  co_return absl::AbortedError(absl::StrCat(ClockKey(region), ": others keep setting another speed"));
 }
 
 }  // namespace truckroll::clock
