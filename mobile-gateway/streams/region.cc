@@ -1,0 +1,62 @@
+#include "mobile-gateway/streams/region.h"
+
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "domain/calendar/instant.h"
+#include "platform/log/log.h"
+
+namespace truckroll::gateway {
+
+Region::Region(v1::Region facts, const clock::Clock& real) : facts_(std::move(facts)), real_(real), clocks_(real) {
+  absl::LoadTimeZone(facts_.time_zone(), &zone_);
+}
+
+void Region::SetClock(const v1::RegionClock& clock) {
+  absl::StatusOr<clock::RegionClock> read = clock::RegionClock::FromProto(clock);
+  if (!read.ok()) {
+    log::Error("region's clock is wrong", {{"region", name()}, {"error", read.status().message()}});
+    return;
+  }
+  clocks_.Set(name(), *read);
+}
+
+absl::Time Region::Now() { return clocks_.Now(name()).value_or(real_.Now()); }
+
+v1::StreamTime Region::StreamTime() {
+  v1::StreamTime time;
+  *time.mutable_server_time() = ToProto(Now());
+  std::optional<clock::RegionClock> clock = clocks_.Find(name());
+  time.set_speed(clock ? clock->speed() : 1);
+  return time;
+}
+
+v1::Region Region::Facts() const {
+  v1::Region region = facts_;
+  std::optional<clock::RegionClock> clock = clocks_.Find(name());
+  if (clock) *region.mutable_clock() = clock->ToProto();
+  return region;
+}
+
+Regions::Regions(std::vector<v1::Region> facts, const clock::Clock& real) {
+  for (v1::Region& each : facts) all_.push_back(std::make_unique<Region>(std::move(each), real));
+}
+
+Region* Regions::Find(absl::string_view name) const {
+  for (const std::unique_ptr<Region>& region : all_) {
+    if (region->name() == name) return region.get();
+  }
+  return nullptr;
+}
+
+// Where one short code begins another, the longer one that fits wins.
+Region* Regions::OfTrackingId(absl::string_view tracking_id) const {
+  Region* found = nullptr;
+  for (const std::unique_ptr<Region>& region : all_) {
+    if (!absl::StartsWith(tracking_id, region->short_code())) continue;
+    if (!found || region->short_code().size() > found->short_code().size()) found = region.get();
+  }
+  return found;
+}
+
+}  // namespace truckroll::gateway

@@ -1,0 +1,193 @@
+#include "mobile-gateway/technician/technician_watch.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "domain/calendar/instant.h"
+#include "domain/work_order/projection.h"
+#include "platform/rpc/status.h"
+
+namespace truckroll::gateway {
+namespace {
+
+constexpr size_t kMostWaiting = 1024;
+constexpr int kMostReads = 4;
+
+absl::Status Missed(absl::string_view what) {
+  return rpc::Error(v1::TOKEN_UNKNOWN, absl::StrCat("after_token: ", what, "; watch again without a token"));
+}
+
+// When the version was made, by the region's clock.
+absl::Time RecordTime(const v1::WorkOrder& order) {
+  if (order.timeline().empty()) return absl::InfinitePast();
+  return FromProto(order.timeline().rbegin()->record_time());
+}
+
+}  // namespace
+
+TechnicianWatch::TechnicianWatch(Options options, Region& region, std::unique_ptr<OpenOrders> orders,
+                                 const PolicySet& policies, const clock::Clock& clock,
+                                 std::shared_ptr<TechnicianSink> sink)
+    : options_(std::move(options)),
+      region_(region),
+      orders_source_(std::move(orders)),
+      policies_(policies),
+      clock_(clock),
+      sink_(std::move(sink)),
+      orders_(options_.technician) {}
+
+void TechnicianWatch::Begin(const std::string& after_token) {
+  strand_.Post([this, after_token] { BeginOnStrand(after_token); });
+}
+
+void TechnicianWatch::Stop() {
+  region_.hub().Unsubscribe(options_.technician, this);
+  strand_.Post([this] { state_ = State::kOver; });
+}
+
+void TechnicianWatch::OnChange(const SharedChange& change) {
+  strand_.Post([this, change] {
+    if (state_ == State::kLive) return Tell(change);
+    if (state_ == State::kOver) return;
+    if (waiting_.size() < kMostWaiting) {
+      waiting_.push_back(change);
+    } else {
+      read_again_ = true;
+    }
+  });
+}
+
+void TechnicianWatch::OnReset() {
+  strand_.Post([this] {
+    if (state_ == State::kLive) return End(Missed("changes may have been missed"));
+    read_again_ = true;
+  });
+}
+
+void TechnicianWatch::OnPulse(absl::Time now) {
+  // Before the strand: what was delivered by now is ahead of this beat on it.
+  Mark delivered = region_.hub().delivered();
+  strand_.Post([this, now, delivered = std::move(delivered)] { Beat(now, delivered); });
+}
+
+void TechnicianWatch::BeginOnStrand(const std::string& after_token) {
+  if (!after_token.empty()) {
+    std::optional<ResumePoint> point = ParseResumePoint(after_token);
+    std::optional<Hub::Missed> missed;
+    if (point) missed = region_.hub().SubscribeAfter(options_.technician, point->token, shared_from_this());
+    if (missed) {
+      state_ = State::kLive;
+      mark_ = missed->after;
+      ahead_ = point->ahead;
+      ahead_until_ = clock_.Now() + kLongestLag;
+      orders_.Resume(point->ahead);
+      v1::WatchMyWorkOrdersResponse message;
+      message.mutable_start()->set_kind(v1::StreamStart::RESUMED);
+      Send(std::move(message));
+      for (const SharedChange& change : missed->changes) Tell(change);
+      return;
+    }
+  }
+  region_.hub().Subscribe(options_.technician, shared_from_this());
+  BeginRead();
+}
+
+void TechnicianWatch::BeginRead() {
+  ++reads_;
+  read_again_ = false;
+  waiting_.clear();
+  mark_ = region_.hub().delivered();
+  Start(Read(shared_from_this()));
+}
+
+Task<void> TechnicianWatch::Read(std::shared_ptr<TechnicianWatch> self) {
+  absl::StatusOr<std::vector<v1::WorkOrder>> read = co_await self->orders_source_->Read();
+  self->strand_.Post([self, read = std::move(read)]() mutable { self->OnRead(std::move(read)); });
+}
+
+void TechnicianWatch::OnRead(absl::StatusOr<std::vector<v1::WorkOrder>> read) {
+  if (state_ == State::kOver) return;
+  if (!read.ok()) return End(read.status());
+  if (read_again_ && reads_ < kMostReads) return BeginRead();
+  if (read_again_) return End(rpc::Error(v1::OVERLOADED, "changes come faster than they can be read; try again"));
+  SendSnapshot(*std::move(read));
+  for (const SharedChange& change : std::exchange(waiting_, {})) Tell(change);
+}
+
+void TechnicianWatch::SendSnapshot(std::vector<v1::WorkOrder> orders) {
+  const absl::Time now = clock_.Now();
+  const absl::Time recent = region_.Now() - kLongestLag * region_.StreamTime().speed();
+  v1::WatchMyWorkOrdersResponse message;
+  message.mutable_start()->set_kind(v1::StreamStart::SNAPSHOT);
+  Versions held;
+  for (v1::WorkOrder& order : orders) {
+    if (order.technician() != options_.technician || !IsOpen(order)) continue;
+    held[order.name()] = order.version();
+    if (RecordTime(order) >= recent) ahead_[order.name()] = order.version();
+    *message.add_work_orders() = std::move(order);
+  }
+  ahead_until_ = now + kLongestLag;
+  orders_.Snapshot(held);
+  state_ = State::kLive;
+  Send(std::move(message));
+}
+
+void TechnicianWatch::Tell(const SharedChange& published) {
+  if (state_ != State::kLive) return;
+  const Change& change = published->change;
+  absl::StatusOr<std::optional<TechnicianOrders::Told>> told = orders_.OnChange(change);
+  if (!told.ok()) return End(Missed(told.status().message()));
+  Advance({published->position, change.token()});
+  auto ahead = ahead_.find(change.work_order().name());
+  if (ahead != ahead_.end() && ahead->second <= change.work_order().version()) ahead_.erase(ahead);
+  if (!*told) return;
+
+  v1::WatchMyWorkOrdersResponse message;
+  v1::WatchMyWorkOrdersResponse::Update* update = message.add_updates();
+  const Reading reading = {policies_, region_.zone(), options_.language};
+  update->set_from_version((*told)->from_version);
+  update->set_version(change.work_order().version());
+  update->set_removed((*told)->removed);
+  for (v1::Event& event : EventsForStaff(change.events(), reading)) *update->add_events() = std::move(event);
+  *update->mutable_work_order() = ProjectForTechnician(change.work_order(), reading);
+  if (update->removed()) {
+    update->mutable_work_order()->clear_customer();
+    update->mutable_work_order()->clear_address();
+    update->mutable_work_order()->clear_old_address();
+    update->mutable_work_order()->clear_description();
+  }
+  Send(std::move(message));
+}
+
+void TechnicianWatch::Beat(absl::Time now, const Mark& delivered) {
+  if (state_ == State::kOver) return;
+  if (now >= options_.expire_time) return End(rpc::Error(v1::TOKEN_EXPIRED, "the token has expired"));
+  if (state_ != State::kLive) return;
+  Advance(delivered);
+  if (now - last_sent_ >= kHeartbeat) Send({});
+}
+
+void TechnicianWatch::Send(v1::WatchMyWorkOrdersResponse message) {
+  last_sent_ = clock_.Now();
+  *message.mutable_time() = region_.StreamTime();
+  message.set_token(Token(last_sent_));
+  sink_->Send(std::make_shared<const v1::WatchMyWorkOrdersResponse>(std::move(message)));
+}
+
+void TechnicianWatch::End(const absl::Status& status) {
+  state_ = State::kOver;
+  waiting_.clear();
+  sink_->End(status);
+}
+
+// A heartbeat's mark may be older than what was just told: marks never go back.
+void TechnicianWatch::Advance(const Mark& mark) {
+  if (mark.position > mark_.position) mark_ = mark;
+}
+
+std::string TechnicianWatch::Token(absl::Time now) {
+  if (now > ahead_until_) ahead_.clear();
+  return PrintResumePoint({mark_.token, ahead_});
+}
+
+}  // namespace truckroll::gateway
