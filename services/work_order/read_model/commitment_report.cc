@@ -1,0 +1,108 @@
+#include "services/work_order/read_model/commitment_report.h"
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "domain/calendar/instant.h"
+#include "domain/name/resource_name.h"
+#include "platform/rpc/status.h"
+#include "platform/sqlite/statement.h"
+
+namespace truckroll::read_model {
+namespace {
+
+using sqlite::Statement;
+using v1::Commitment;
+using v1::ReportCommitmentsResponse;
+
+struct Span {
+  std::string region;
+  int64_t start = std::numeric_limits<int64_t>::min();  // Included.
+  int64_t end = std::numeric_limits<int64_t>::max();    // Not included.
+};
+
+absl::StatusOr<Span> SpanOf(const v1::ReportCommitmentsRequest& request) {
+  if (request.parent().empty()) return rpc::MissingField("parent", "regions/{region}");
+  std::optional<std::string> region = ParseRegion(request.parent());
+  if (!region) return rpc::InvalidField("parent", request.parent(), "regions/{region}");
+  Span span;
+  span.region = *region;
+  if (request.has_start_time()) span.start = absl::ToUnixMillis(FromProto(request.start_time()));
+  if (request.has_end_time()) span.end = absl::ToUnixMillis(FromProto(request.end_time()));
+  if (span.end < span.start) {
+    return rpc::InvalidField("end_time", absl::FormatTime(FromProto(request.end_time()), absl::UTCTimeZone()),
+                             "not before start_time");
+  }
+  return span;
+}
+
+// Nothing when the mean is over nothing.
+void SetMean(int64_t sum, int64_t count, google::protobuf::Duration* (ReportCommitmentsResponse::Row::*field)(),
+             ReportCommitmentsResponse::Row* row) {
+  if (count > 0) *(row->*field)() = ToProto(absl::Milliseconds(sum / count));
+}
+
+absl::Status AddRows(sqlite::Database& database, const Span& span, absl::Time now,
+                     ReportCommitmentsResponse* response) {
+  const std::string sql = absl::StrCat(
+      "SELECT kind, sum(state IN (", Commitment::RUNNING, ", ", Commitment::PAUSED, ")), sum(state = ", Commitment::MET,
+      "), sum(state = ", Commitment::MISSED, "), sum(state = ", Commitment::EXCUSED,
+      "), sum(state = ", Commitment::VOID, "), total(margin) FILTER (WHERE state = ", Commitment::MET,
+      "), count(margin) FILTER (WHERE state = ", Commitment::MET,
+      "), total(late), count(late), max(late) FROM (SELECT kind, state, margin, CASE WHEN state <> ",
+      Commitment::MISSED,
+      " THEN NULL WHEN margin IS NOT NULL THEN max(0, -margin) ELSE max(0, ?4 - late_since) END late ",
+      "FROM commitments WHERE region = ?1 AND accept >= ?2 AND accept < ?3) GROUP BY kind ORDER BY kind");
+  absl::StatusOr<Statement> read = Statement::Prepare(database, sql);
+  if (!read.ok()) return read.status();
+  read->Run(span.region, span.start, span.end, absl::ToUnixMillis(now));
+  for (;;) {
+    absl::StatusOr<bool> found = read->Step();
+    if (!found.ok()) return found.status();
+    if (!*found) return absl::OkStatus();
+    ReportCommitmentsResponse::Row* row = response->add_rows();
+    row->set_kind(static_cast<Commitment::Kind>(read->Integer(0)));
+    row->set_running(read->Integer(1));
+    row->set_met(read->Integer(2));
+    row->set_missed(read->Integer(3));
+    row->set_excused(read->Integer(4));
+    row->set_void_(read->Integer(5));
+    SetMean(read->Integer(6), read->Integer(7), &ReportCommitmentsResponse::Row::mutable_mean_margin_met, row);
+    SetMean(read->Integer(8), read->Integer(9), &ReportCommitmentsResponse::Row::mutable_mean_lateness_missed, row);
+    SetMean(read->Integer(10), read->Integer(9) > 0, &ReportCommitmentsResponse::Row::mutable_max_lateness_missed, row);
+  }
+}
+
+absl::Status AddTotals(sqlite::Database& database, const Span& span, ReportCommitmentsResponse* response) {
+  absl::StatusOr<Statement> read = Statement::Prepare(
+      database, absl::StrCat("SELECT count(*), total(state = ", v1::WorkOrder::COMPLETED,
+                             "), total(state = ", v1::WorkOrder::CANCELLED,
+                             ") FROM orders INDEXED BY orders_accept WHERE region = ? AND accept >= ? AND accept < ?"));
+  if (!read.ok()) return read.status();
+  read->Run(span.region, span.start, span.end);
+  absl::StatusOr<bool> found = read->Step();
+  if (!found.ok()) return found.status();
+  response->set_work_orders(read->Integer(0));
+  response->set_completed(read->Integer(1));
+  response->set_cancelled(read->Integer(2));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<ReportCommitmentsResponse> ReportCommitments(sqlite::Database& database,
+                                                            const v1::ReportCommitmentsRequest& request,
+                                                            absl::Time now) {
+  absl::StatusOr<Span> span = SpanOf(request);
+  if (!span.ok()) return span.status();
+  ReportCommitmentsResponse response;
+  absl::Status added = AddRows(database, *span, now, &response);
+  added.Update(AddTotals(database, *span, &response));
+  if (!added.ok()) return added;
+  return response;
+}
+
+}  // namespace truckroll::read_model
