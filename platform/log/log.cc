@@ -53,6 +53,14 @@ bool Plain(absl::string_view value) {
 
 }  // namespace
 
+std::optional<Level> ParseLevel(absl::string_view name) {
+  if (name == "debug") return Level::kDebug;
+  if (name == "info") return Level::kInfo;
+  if (name == "warning") return Level::kWarning;
+  if (name == "error") return Level::kError;
+  return std::nullopt;
+}
+
 void Start(absl::string_view program, Level least) {
   Program() = absl::StrCat(program, ": ");
   Logger().set_level(ToSpdlog(least));

@@ -9,6 +9,7 @@
 #define TRUCKROLL_PLATFORM_LOG_LOG_H_
 
 #include <initializer_list>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -28,6 +29,9 @@ using Fields = std::initializer_list<Field>;
 inline Field Trace(absl::string_view id) {
   return {"trace", id};
 }
+
+// Of "debug", "info", "warning" or "error", as --log_level has it; none for anything else.
+std::optional<Level> ParseLevel(absl::string_view name);
 
 // Names the program on every line and sets the least level written (kInfo until called). Call once, first thing in
 // main.

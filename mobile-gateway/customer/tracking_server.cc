@@ -1,0 +1,80 @@
+#include "mobile-gateway/customer/tracking_server.h"
+
+#include <utility>
+
+#include "platform/rpc/client.h"
+#include "platform/rpc/status.h"
+#include "platform/rpc/unary.h"
+
+namespace truckroll::gateway {
+namespace {
+
+constexpr absl::Duration kLongestRead = absl::Seconds(5);
+constexpr size_t kLongestTrackingId = 64;
+
+}  // namespace
+
+Task<absl::StatusOr<v1::WorkOrder>> RemoteTrackedOrders::Read(std::string tracking_id) {
+  const absl::Time now = clock_.Now();
+  absl::StatusOr<std::string> token = token_.Get(now);
+  if (!token.ok()) co_return token.status();
+  v1::GetTrackedWorkOrderRequest request;
+  request.set_tracking_id(tracking_id);
+  rpc::ClientCall call;
+  call.deadline = now + kLongestRead;
+  call.token = *token;
+  absl::StatusOr<v1::WorkOrder> order = co_await rpc::Invoke(
+      work_orders_.async(), &v1::WorkOrderService::Stub::async::GetTrackedWorkOrder, request, call);
+  co_return order;
+}
+
+TrackingServer::TrackingServer(rpc::Gate& gate, Regions& regions, TrackedOrders& orders, const PolicySet& policies,
+                               TrackingRooms& rooms, StreamCounts& counts)
+    : endpoint_(gate, "truckroll.v1.TrackingService"),
+      regions_(regions),
+      orders_(orders),
+      policies_(policies),
+      rooms_(rooms),
+      counts_(counts) {}
+
+grpc::ServerUnaryReactor* TrackingServer::GetTracking(grpc::CallbackServerContext* context,
+                                                      const v1::GetTrackingRequest* request, v1::Tracking* response) {
+  return rpc::Serve(endpoint_, __func__, context, request, response,
+                    [this](rpc::Call& c, const v1::GetTrackingRequest& r) { return Get(c, r); });
+}
+
+grpc::ServerWriteReactor<v1::WatchTrackingResponse>* TrackingServer::WatchTracking(
+    grpc::CallbackServerContext* context, const v1::WatchTrackingRequest* request) {
+  return rpc::ServeStream<v1::WatchTrackingResponse>(
+      endpoint_, __func__, context, request,
+      [this](std::shared_ptr<Writer> stream, const v1::WatchTrackingRequest& r) { Watch(std::move(stream), r); });
+}
+
+Task<absl::StatusOr<v1::Tracking>> TrackingServer::Get(rpc::Call& call, const v1::GetTrackingRequest& request) {
+  absl::StatusOr<Region*> region = RegionOfTracking(request.tracking_id());
+  if (!region.ok()) co_return region.status();
+  absl::StatusOr<v1::WorkOrder> order = co_await orders_.Read(request.tracking_id());
+  if (!order.ok()) co_return order.status();
+  co_return MakeTracking(*order, **region, policies_, LanguageOf(call.language));
+}
+
+void TrackingServer::Watch(std::shared_ptr<Writer> stream, const v1::WatchTrackingRequest& request) {
+  absl::StatusOr<Region*> found = RegionOfTracking(request.tracking_id());
+  if (!found.ok()) return stream->End(found.status());
+  Region& region = **found;
+  auto sink = std::make_shared<GrpcSink<v1::WatchTrackingResponse>>(stream, counts_);
+  rooms_.Join(request.tracking_id(), region, sink, request.after_version(), LanguageOf(stream->call().language));
+  stream->OnEnd([this, sink, &region, tracking_id = request.tracking_id()] {
+    sink->MarkOver();
+    rooms_.Leave(tracking_id, region, sink.get());
+  });
+}
+
+absl::StatusOr<Region*> TrackingServer::RegionOfTracking(const std::string& tracking_id) const {
+  if (tracking_id.empty()) return rpc::MissingField("tracking_id", "the customer's key to the order");
+  Region* region = tracking_id.size() > kLongestTrackingId ? nullptr : regions_.OfTrackingId(tracking_id);
+  if (!region) return rpc::Error(v1::TRACKING_ID_UNKNOWN, "no order is tracked under this id");
+  return region;
+}
+
+}  // namespace truckroll::gateway

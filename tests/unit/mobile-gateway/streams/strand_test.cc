@@ -1,0 +1,55 @@
+#include "mobile-gateway/streams/strand.h"
+
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace truckroll::gateway {
+namespace {
+
+TEST(StrandTest, WhatAJobPostsRunsAfterIt) {
+  Strand strand;
+  std::vector<int> ran;
+  strand.Post([&] {
+    strand.Post([&] { ran.push_back(2); });
+    ran.push_back(1);
+  });
+  EXPECT_THAT(ran, ::testing::ElementsAre(1, 2));
+}
+
+TEST(StrandTest, RunsOneAtATimeAndEachPostersInOrder) {
+  constexpr int kThreads = 4, kJobs = 5000;
+  Strand strand;
+  std::vector<std::vector<int>> ran(kThreads);
+  int all = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < kJobs; ++i) {
+        strand.Post([&, t, i] {
+          ran[t].push_back(i);
+          ++all;
+        });
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(all, kThreads * kJobs);
+  for (const std::vector<int>& each : ran) {
+    ASSERT_EQ(each.size(), size_t{kJobs});
+    for (int i = 0; i < kJobs; ++i) ASSERT_EQ(each[i], i);
+  }
+}
+
+TEST(StrandTest, AJobIsDestroyedOnceItHasRun) {
+  Strand strand;
+  auto held = std::make_shared<int>(1);
+  strand.Post([held] {});
+  EXPECT_EQ(held.use_count(), 1);
+}
+
+}  // namespace
+}  // namespace truckroll::gateway
