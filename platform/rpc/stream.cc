@@ -48,11 +48,14 @@ void Stream::End(const absl::Status& status, When when) {
     if (first) end_ = status;
     at_once_ = at_once_ || when == When::kAtOnce;
     first = first && (busy_ || !queue_.empty());
+    if (first) ++holds_;
   }
   if (first) {
     grace_over_.Set(absl::ToChronoTime(clock::SystemClock().Now() + options_.grace), [weak = weak_from_this()](bool) {
       if (std::shared_ptr<Stream> stream = weak.lock()) stream->CutOff();
     });
+    std::lock_guard lock(mutex_);
+    --holds_;
   }
   Go();
 }
@@ -69,7 +72,7 @@ void Stream::Drain() {
 // Does what is next, if nothing is in flight. Finish comes last and once; nothing is started after it.
 void Stream::Go() {
   std::unique_lock lock(mutex_);
-  if (busy_ || cutting_ || finished_) return;
+  if (busy_ || holds_ > 0 || finished_) return;
   if (end_ && (at_once_ || queue_.empty())) {
     finished_ = true;
     queue_.clear();
@@ -110,18 +113,17 @@ void Stream::Cancelled() {
   Go();
 }
 
-// A write that the reader never takes keeps busy_ set for ever; only cancelling frees it. cutting_ keeps Finish, and so
-// the context's end, away while that is done.
+// A write that the reader never takes keeps busy_ set for ever; only cancelling frees it.
 void Stream::CutOff() {
   {
     std::lock_guard lock(mutex_);
     if (finished_) return;
-    cutting_ = true;
+    ++holds_;
   }
   context_->TryCancel();
   {
     std::lock_guard lock(mutex_);
-    cutting_ = false;
+    --holds_;
   }
   Go();
 }

@@ -92,8 +92,8 @@ class Stream : public Drainable, public std::enable_shared_from_this<Stream> {
   mutable std::mutex mutex_;  // never held while gRPC is called: it may react in the same thread
   std::deque<Queued> queue_ ABSL_GUARDED_BY(mutex_);
   Queued writing_ ABSL_GUARDED_BY(mutex_);
-  bool busy_ ABSL_GUARDED_BY(mutex_) = false;  // an operation is in flight, or somebody is about to start or cancel one
-  bool cutting_ ABSL_GUARDED_BY(mutex_) = false;
+  bool busy_ ABSL_GUARDED_BY(mutex_) = false;  // an operation is in flight, or about to be
+  int holds_ ABSL_GUARDED_BY(mutex_) = 0;      // keep Finish, and so the context's end, away
   bool finished_ ABSL_GUARDED_BY(mutex_) = false;
   std::optional<absl::Status> end_ ABSL_GUARDED_BY(mutex_);
   bool at_once_ ABSL_GUARDED_BY(mutex_) = false;

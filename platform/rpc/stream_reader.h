@@ -54,9 +54,13 @@ class StreamReader : public grpc::ClientReadReactor<Message> {
     this->StartRead(&message_);
   }
 
+  // The owner may drop the channel as soon as it is told, and gRPC aborts if a channel's last reference (the context's,
+  // here) goes in one of gRPC's own threads: so this lets go of itself first.
   void OnDone(const grpc::Status& status) override {
-    std::shared_ptr<StreamReader> last = std::move(self_);
-    on_end_(FromGrpc(status));
+    OnEnd on_end = std::move(on_end_);
+    absl::Status end = FromGrpc(status);
+    self_.reset();
+    on_end(std::move(end));
   }
 
   grpc::ClientContext context_;

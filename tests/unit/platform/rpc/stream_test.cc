@@ -50,7 +50,9 @@ class StreamTest : public LoopbackTest {
     EXPECT_TRUE(writer_->Push(Update(1)));
     happening_.Until([this] { return seen_.size() == 1; });
   }
+  // Called with one message pushed that will be stuck in flight, once it is.
   void FillTheQueue() {
+    while (writer_->queued() > 0) std::this_thread::yield();
     for (uint64_t version = 3; writer_->Push(Update(version)); ++version) ASSERT_LT(version, 100u);
     EXPECT_EQ(writer_->queued(), 4u);
   }
