@@ -1,6 +1,7 @@
 #include "domain/dispatch/route.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "domain/calendar/instant.h"
@@ -166,6 +167,19 @@ std::optional<Slot> Route::FitInGap(const Stop* before, const Stop* after, const
   const Travel extra{std::max(there.duration + on.duration - direct.duration, absl::ZeroDuration()),
                      std::max(there.metres + on.metres - direct.metres, 0.0)};
   return Slot{start, end, extra};
+}
+
+std::vector<Route> RoutesOf(const std::vector<v1::Technician>& technicians, const v1::ListTechnicianDaysResponse& days,
+                            absl::Time now, absl::TimeZone zone) {
+  std::map<absl::string_view, const v1::TechnicianDay*> by_name;
+  for (const v1::TechnicianDay& day : days.days()) by_name[day.technician()] = &day;
+  std::vector<Route> routes;
+  routes.reserve(technicians.size());
+  for (const v1::Technician& technician : technicians) {
+    const auto day = by_name.find(technician.name());
+    routes.emplace_back(&technician, day == by_name.end() ? nullptr : day->second, now, zone);
+  }
+  return routes;
 }
 
 }  // namespace truckroll

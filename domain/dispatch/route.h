@@ -92,4 +92,8 @@ class Route {
   std::vector<Stop> stops_;       // both, by start
 };
 
+// The technicians' routes, in their order; `days` lists those who have visits. They point into `technicians`.
+std::vector<Route> RoutesOf(const std::vector<v1::Technician>& technicians, const v1::ListTechnicianDaysResponse& days,
+                            absl::Time now, absl::TimeZone zone);
+
 }  // namespace truckroll
