@@ -3,6 +3,8 @@
 //   absl::StatusOr<Transaction> transaction = Transaction::Begin(db, Transaction::Kind::kWrite);
 //   …
 //   return transaction->Commit();
+//
+// The Database must stay where it is until then.
 #ifndef TRUCKROLL_PLATFORM_SQLITE_TRANSACTION_H_
 #define TRUCKROLL_PLATFORM_SQLITE_TRANSACTION_H_
 

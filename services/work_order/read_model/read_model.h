@@ -70,8 +70,9 @@ class ReadModel {
 
   std::mutex writing_;
   std::unique_ptr<Writer> writer_ ABSL_GUARDED_BY(writing_);
-  std::unique_ptr<Positions> positions_;
+  // Whoever still waits is told while there are readers to go on with.
   std::unique_ptr<ReaderThreads> readers_;
+  std::unique_ptr<Positions> positions_;
 };
 
 }  // namespace truckroll::read_model
