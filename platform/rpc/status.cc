@@ -189,7 +189,7 @@ absl::Status Unavailable(v1::ErrorReason reason, absl::string_view message, absl
 
 std::optional<v1::ErrorReason> ReasonOf(const absl::Status& status) {
   std::optional<google::rpc::ErrorInfo> info = Find<google::rpc::ErrorInfo>(status);
-  v1::ErrorReason reason;
+  v1::ErrorReason reason = v1::ERROR_REASON_UNSPECIFIED;
   if (!info || info->domain() != kDomain || !v1::ErrorReason_Parse(info->reason(), &reason)) return std::nullopt;
   return reason;
 }

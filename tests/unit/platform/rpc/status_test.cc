@@ -94,7 +94,7 @@ TEST(StatusTest, EveryReasonHasTheCodeThatTheContractNames) {
   while (std::getline(proto, line)) {
     if (std::regex_search(line, match, std::regex("// ([A-Z_]+):"))) code = match[1];
     if (!std::regex_search(line, match, std::regex("^  ([A-Z_]+) = ([1-9][0-9]*);"))) continue;
-    v1::ErrorReason reason;
+    v1::ErrorReason reason = v1::ERROR_REASON_UNSPECIFIED;
     ASSERT_TRUE(v1::ErrorReason_Parse(match[1].str(), &reason)) << line;
     EXPECT_EQ(absl::StatusCodeToString(rpc::CodeOf(reason)), code) << line;
     ++seen;
