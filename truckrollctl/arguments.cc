@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "truckrollctl/table.h"
 
 namespace truckroll::ctl {
 namespace {
@@ -127,16 +128,16 @@ absl::StatusOr<int> ParseEnum(const google::protobuf::EnumDescriptor& type, absl
 }
 
 std::string DescribeFlags(absl::Span<const Flag> flags) {
-  size_t widest = 0;
+  int widest = 0;
   auto left = [](const Flag& flag) { return absl::StrCat("--", flag.name, flag.value.empty() ? "" : " ", flag.value); };
-  for (const Flag& flag : flags) widest = std::max(widest, left(flag).size());
+  for (const Flag& flag : flags) widest = std::max(widest, DisplayWidth(left(flag)));
   std::string text;
   for (const Flag& flag : flags) {
     const std::string name = left(flag);
     const char* need = flag.need == Flag::kRequired   ? " (required)"
                        : flag.need == Flag::kRepeated ? " (repeatable)"
                                                       : "";
-    absl::StrAppend(&text, "  ", name, std::string(widest - name.size() + 2, ' '), flag.help, need, "\n");
+    absl::StrAppend(&text, "  ", name, std::string(widest - DisplayWidth(name) + 2, ' '), flag.help, need, "\n");
   }
   return text;
 }
