@@ -59,8 +59,8 @@ void Route::Read(const v1::TechnicianDay::Visit& visit) {
     InsertByStart(Stop{now_, std::max(end, now_ + kUsualVisit / 2), place}, &fixed_);
   } else if (visit.state() == v1::WorkOrder::EN_ROUTE) {
     waiting_.push_back({place, absl::InfinitePast()});
-  } else if (start >= now_) {
-    InsertByStart(Stop{start, end, place}, &fixed_);
+  } else if (visit.has_start_time() && end > now_) {
+    InsertByStart(Stop{std::max(start, now_), end, place}, &fixed_);
   } else if (visit.has_start_time()) {
     waiting_.push_back({place, start});  // late already: goes first
   } else if (!Waits(visit.state())) {

@@ -106,6 +106,16 @@ TEST(Route, ATechnicianOnSiteStaysUntilTheVisitsEnd) {
   ExpectStart(Route(&technician, &day, At("03-02 11:00"), Zone()).FirstFit(wanted), At("03-02 11:30"));
 }
 
+TEST(Route, AVisitWhoseTimeHasComeLastsUntilItsEndAndALateOneGoesFirst) {
+  const auto technician = Technician("t1", 0);
+  const auto day =
+      Day(FixedVisit("a", 0, At("03-02 09:00"), At("03-02 10:30")), WaitingVisit("b", 0, At("03-02 12:00")));
+  const Wanted wanted{Km(0), kVisit, At("03-02 10:00")};
+  ExpectStart(Route(&technician, &day, At("03-02 10:00"), Zone()).FirstFit(wanted), At("03-02 11:30"));
+  ExpectStart(Route(&technician, &day, At("03-02 10:30"), Zone()).FirstFitAheadOf(At("03-02 10:00"), wanted),
+              At("03-02 11:30"));
+}
+
 TEST(Route, VisitsThatWaitTakeNoTimeButCount) {
   const auto technician = Technician("t1", 0);
   const auto day = Day(Visit("a", 0, v1::WorkOrder::HELD), Visit("b", 0, v1::WorkOrder::ASSESSING_CANCELLATION));
