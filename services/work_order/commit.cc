@@ -1,0 +1,67 @@
+#include "services/work_order/commit.h"
+
+#include "domain/calendar/instant.h"
+
+namespace truckroll::work_order {
+namespace {
+
+using storage::v1::WorkOrderRecord;
+
+std::string IdOf(const v1::WorkOrder& order) {
+  return ParseName(order.name(), kWorkOrders)->id;
+}
+
+void AddRecord(const std::string& region, const WorkOrderRecord& before, const WorkOrderRecord& after,
+               redis::Commit* commit) {
+  const v1::WorkOrder& order = after.order();
+  const std::string id = IdOf(order);
+  commit->Put(OrderKey(region, id), order.version(), after.SerializeAsString());
+  if (before.order().version() == 0) {
+    commit->ZAdd(OrdersKey(region), 0, id);
+    commit->PutPlain(TrackingKey(region, order.tracking_id()), id);
+  }
+  // Due from the first millisecond past the last one at which it can be kept.
+  if (after.has_next_due_time()) {
+    commit->ZAdd(DueKey(region), absl::ToUnixMillis(FromProto(after.next_due_time())) + 1, id);
+  } else if (before.has_next_due_time()) {
+    commit->ZRem(DueKey(region), id);
+  }
+  storage::v1::StreamEntry entry;
+  *entry.mutable_order() = order;
+  entry.mutable_order()->clear_timeline();
+  for (const v1::Event& event : order.timeline()) {
+    if (event.version() > before.order().version()) *entry.add_events() = event;
+  }
+  if (before.order().technician() != order.technician()) entry.set_previous_technician(before.order().technician());
+  if (after.has_next_due_time()) *entry.mutable_next_due_time() = after.next_due_time();
+  commit->Append(EventsKey(region), entry.SerializeAsString());
+}
+
+}  // namespace
+
+void AddVersion(const std::string& region, const WorkOrderRecord& before, const Decision& decision,
+                redis::Commit* commit) {
+  commit->ExpectVersion(OrderKey(region, IdOf(decision.record.order())), before.order().version());
+  for (const WorkOrderRecord& made : decision.created) {
+    commit->ExpectVersion(OrderKey(region, IdOf(made.order())), 0);
+  }
+  AddRecord(region, before, decision.record, commit);
+  for (const WorkOrderRecord& made : decision.created) AddRecord(region, {}, made, commit);
+}
+
+void AddDay(const std::string& region, const StoredDay& day, redis::Commit* commit) {
+  storage::v1::TechnicianDayRecord record;
+  *record.mutable_day() = day.day;
+  const std::string key = DayKey(region, day.technician_id);
+  commit->ExpectVersion(key, day.version).Put(key, day.version + 1, record.SerializeAsString());
+  if (day.version == 0) commit->ZAdd(DaysKey(region), 0, day.technician_id);
+}
+
+Task<absl::StatusOr<redis::CommitResult>> Execute(const Context& context, std::string region,
+                                                  const redis::Commit& commit, absl::Time deadline) {
+  absl::StatusOr<redis::CommitResult> result = co_await commit.Execute(context.store.client(), deadline);
+  if (result.ok() && result->committed()) context.freshness.Wrote(region, result->stream_id);
+  co_return std::move(result);
+}
+
+}  // namespace truckroll::work_order

@@ -1,0 +1,128 @@
+// work-order-service: work orders, their promises, technicians' days. See proto/truckroll/v1/work_order_service.proto.
+#include <chrono>
+#include <optional>
+#include <thread>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/flags/usage.h"
+#include "platform/async/timer.h"
+#include "platform/auth/key_ring.h"
+#include "platform/auth/service_token.h"
+#include "platform/auth/verifier.h"
+#include "platform/clock/clock.h"
+#include "platform/clock/region_clock_store.h"
+#include "platform/config/policies.h"
+#include "platform/config/regions.h"
+#include "platform/log/log.h"
+#include "platform/redis/client.h"
+#include "platform/rpc/server.h"
+#include "platform/serving/store_watch.h"
+#include "services/work_order/janitor.h"
+#include "services/work_order/read_model/feed.h"
+#include "services/work_order/service.h"
+
+ABSL_FLAG(std::string, listen, "127.0.0.1:50051", "Address to listen on.");
+ABSL_FLAG(std::string, keys, "", "Directory of the keys that tokens are verified and signed with.");
+ABSL_FLAG(std::string, regions, "deploy/regions", "Directory of the regions, a .textproto each.");
+ABSL_FLAG(std::string, policies, "deploy/policies", "Directory of the policies, a .textproto each version.");
+ABSL_FLAG(std::string, redis, "127.0.0.1:6379", "Redis: unix:/path/of/socket or host:port.");
+ABSL_FLAG(std::string, workforce, "127.0.0.1:50052", "Address of the workforce service.");
+ABSL_FLAG(std::string, read_model, "read-model.sqlite",
+          "File of the read model; made when absent, rebuilt when removed.");
+ABSL_FLAG(double, speed, 0, "Seconds of region time a real second, from now on; 0 leaves the clocks as they are.");
+ABSL_FLAG(std::string, log_level, "info", "Least level logged: debug, info, warning or error.");
+
+namespace truckroll::work_order {
+namespace {
+
+int Fail(const absl::Status& status) {
+  log::Error("cannot start", {{"error", status.ToString()}});
+  return 1;
+}
+
+absl::Status CheckPolicies(const std::vector<v1::Region>& regions, const PolicySet& policies) {
+  for (const v1::Region& region : regions) {
+    if (policies.Latest(region.policy()) == nullptr) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(region.name(), ": policy: found \"", region.policy(), "\", expected a policy of --policies"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Makes the clocks that are missing, and lets them run at --speed. Waits for Redis.
+absl::Status StartClocks(redis::Client& client, const std::vector<v1::Region>& regions) {
+  const double speed = absl::GetFlag(FLAGS_speed);
+  const std::optional<double> wanted = speed == 0 ? std::nullopt : std::optional<double>(speed);
+  for (const v1::Region& region : regions) {
+    const absl::Time now = clock::SystemClock().Now();
+    const auto clock =
+        BlockOn(clock::EnsureRegionClock(client, *ParseRegion(region.name()), wanted, now, now + absl::Seconds(30)));
+    if (!clock.ok()) return clock.status();
+  }
+  return absl::OkStatus();
+}
+
+int Main() {
+  rpc::StopSignal stop;
+  const auto level = log::ParseLevel(absl::GetFlag(FLAGS_log_level));
+  log::Start("work-order-service", level.value_or(log::Level::kInfo));
+  if (!level) return Fail(absl::InvalidArgumentError("--log_level: expected debug, info, warning or error"));
+  auto read = config::LoadRegions(absl::GetFlag(FLAGS_regions));
+  if (!read.ok()) return Fail(read.status());
+  const auto policies = config::LoadPolicies(absl::GetFlag(FLAGS_policies));
+  if (!policies.ok()) return Fail(policies.status());
+  if (absl::Status known = CheckPolicies(*read, *policies); !known.ok()) return Fail(known);
+  const auto keys = auth::KeyRing::Load(absl::GetFlag(FLAGS_keys));
+  if (!keys.ok()) return Fail(keys.status());
+  Timer timer;  // outlives the client: what waits for it ends when the client does
+  redis::ClientOptions options;
+  options.address = absl::GetFlag(FLAGS_redis);
+  const auto client = redis::Client::Create(options);
+  if (!client.ok()) return Fail(client.status());
+  if (absl::Status clocks = StartClocks(**client, *read); !clocks.ok()) return Fail(clocks);
+  const auto model = read_model::ReadModel::Open({.path = absl::GetFlag(FLAGS_read_model)});
+  if (!model.ok()) return Fail(model.status());
+
+  auth::Verifier verifier(**keys);
+  auth::ServiceToken token(**keys, "work-order-service");
+  rpc::Gate gate(verifier, clock::SystemClock(), {});
+  Store store(**client);
+  serving::Regions regions(*std::move(read), **client, clock::SystemClock());
+  Workforce workforce(absl::GetFlag(FLAGS_workforce), token, clock::SystemClock());
+  Freshness freshness;
+  std::vector<std::unique_ptr<read_model::Feed>> model_feeds;
+  Service::Feeds feeds;
+  for (const v1::Region& region : regions.all()) {
+    const std::string id = *ParseRegion(region.name());
+    auto model_feed = read_model::Feed::Start({.redis = options.address, .region = id}, model->get());
+    if (!model_feed.ok()) return Fail(model_feed.status());
+    model_feeds.push_back(*std::move(model_feed));
+    auto feed = ChangeFeed::Start(id, options.address, store, regions, timer);
+    if (!feed.ok()) return Fail(feed.status());
+    feeds[id] = *std::move(feed);
+    Start(KeepTrimmed(**client, id, timer));
+  }
+  Service service(gate, {store, regions, *policies, workforce, **model, freshness, clock::SystemClock()}, feeds);
+  const auto server = rpc::Server::Start({absl::GetFlag(FLAGS_listen), {&service}}, gate);
+  if (!server.ok()) return Fail(server.status());
+  log::Info("listening", {{"address", absl::GetFlag(FLAGS_listen)}, {"port", (*server)->port()}});
+  {
+    serving::StoreWatch watch(**client, regions, **server);
+    log::Info("stopping", {{"signal", stop.Wait()}});
+  }
+  (*server)->Shutdown();
+  timer.Stop();
+  return 0;
+}
+
+}  // namespace
+}  // namespace truckroll::work_order
+
+int main(int argc, char** argv) {
+  absl::SetProgramUsageMessage(
+      "Truckroll's work-order service: orders, promises, technicians' days, lists and reports.");
+  absl::ParseCommandLine(argc, argv);
+  return truckroll::work_order::Main();
+}
