@@ -31,7 +31,10 @@ bool IsServing(const std::shared_ptr<grpc::Channel>& channel) {
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(1));
   grpc::CompletionQueue queue;
-  const auto call = stub.PrepareUnaryCall(&context, "/grpc.health.v1.Health/Check", grpc::ByteBuffer(), &queue);
+  // Empty, but there: a ByteBuffer without slices is no message.
+  const grpc::Slice nothing;
+  const grpc::ByteBuffer request(&nothing, 1);
+  const auto call = stub.PrepareUnaryCall(&context, "/grpc.health.v1.Health/Check", request, &queue);
   grpc::ByteBuffer answer;
   grpc::Status status;
   call->StartCall();
@@ -152,8 +155,10 @@ std::vector<std::string> System::Arguments(const std::string& program) {
   const std::string binary = Binary(program);
   if (binary != "mobile-gateway") arguments.push_back(absl::StrCat("--redis=", redis_->address()));
   if (binary != "workforce-service") arguments.push_back(absl::StrCat("--workforce=", Address("workforce-service")));
-  if (binary == "work-order-service") {
+  if (binary == "work-order-service" || binary == "mobile-gateway") {
     arguments.push_back(absl::StrCat("--policies=", options_.policies));
+  }
+  if (binary == "work-order-service") {
     arguments.push_back(absl::StrCat("--read_model=", directory_, "/read-model.sqlite"));
     arguments.push_back(absl::StrCat("--speed=", options_.speed));
   } else if (binary != "workforce-service") {
