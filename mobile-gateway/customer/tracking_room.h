@@ -40,7 +40,7 @@ using TrackingSink = Sink<v1::WatchTrackingResponse>;
 // Threads: any; what it does it does on its strand.
 class TrackingRoom : public Watcher, public Pulsed, public std::enable_shared_from_this<TrackingRoom> {
  public:
-  static constexpr absl::Duration kHeartbeat = absl::Seconds(10);  // real, when nothing else was sent
+  static constexpr absl::Duration kHeartbeat = absl::Seconds(10);   // real, when nothing else was sent
   static constexpr absl::Duration kExpiryCheck = absl::Minutes(1);  // real, once the order is closed
 
   // All must outlive it.

@@ -10,7 +10,6 @@ namespace truckroll::gateway {
 namespace {
 
 constexpr absl::Duration kLongestRead = absl::Seconds(5);
-constexpr size_t kLongestTrackingId = 64;
 
 }  // namespace
 
@@ -72,7 +71,7 @@ void TrackingServer::Watch(std::shared_ptr<Writer> stream, const v1::WatchTracki
 
 absl::StatusOr<Region*> TrackingServer::RegionOfTracking(const std::string& tracking_id) const {
   if (tracking_id.empty()) return rpc::MissingField("tracking_id", "the customer's key to the order");
-  Region* region = tracking_id.size() > kLongestTrackingId ? nullptr : regions_.OfTrackingId(tracking_id);
+  Region* region = regions_.OfTrackingId(tracking_id);
   if (!region) return rpc::Error(v1::TRACKING_ID_UNKNOWN, "no order is tracked under this id");
   return region;
 }

@@ -7,6 +7,12 @@
 #include "platform/log/log.h"
 
 namespace truckroll::gateway {
+namespace {
+
+// Characters of a tracking id after its region's short code: 140 random bits.
+constexpr size_t kTrackingChance = 28;
+
+}  // namespace
 
 Region::Region(v1::Region facts, const clock::Clock& real) : facts_(std::move(facts)), real_(real), clocks_(real) {
   absl::LoadTimeZone(facts_.time_zone(), &zone_);
@@ -21,7 +27,9 @@ void Region::SetClock(const v1::RegionClock& clock) {
   clocks_.Set(name(), *read);
 }
 
-absl::Time Region::Now() { return clocks_.Now(name()).value_or(real_.Now()); }
+absl::Time Region::Now() {
+  return clocks_.Now(name()).value_or(real_.Now());
+}
 
 v1::StreamTime Region::StreamTime() {
   v1::StreamTime time;
@@ -49,14 +57,12 @@ Region* Regions::Find(absl::string_view name) const {
   return nullptr;
 }
 
-// Where one short code begins another, the longer one that fits wins.
 Region* Regions::OfTrackingId(absl::string_view tracking_id) const {
-  Region* found = nullptr;
   for (const std::unique_ptr<Region>& region : all_) {
-    if (!absl::StartsWith(tracking_id, region->short_code())) continue;
-    if (!found || region->short_code().size() > found->short_code().size()) found = region.get();
+    const std::string& code = region->short_code();
+    if (tracking_id.size() == code.size() + kTrackingChance && absl::StartsWith(tracking_id, code)) return region.get();
   }
-  return found;
+  return nullptr;
 }
 
 }  // namespace truckroll::gateway

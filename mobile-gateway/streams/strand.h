@@ -27,7 +27,7 @@ class Strand {
       running_ = true;
     }
     while (std::optional<Job> next = Next()) {
-      std::move(*next)();
+      std::move (*next)();
     }
   }
 

@@ -1,15 +1,17 @@
 #include "mobile-gateway/technician/technician_orders.h"
 
+#include <utility>
 #include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "domain/name/resource_name.h"
 
 namespace truckroll::gateway {
 namespace {
 
-constexpr size_t kMostAhead = 64;
+constexpr size_t kMostHeld = 64;
 
 bool Has(const Change& change, v1::Event::Kind kind) {
   for (const v1::Event& event : change.events()) {
@@ -21,19 +23,27 @@ bool Has(const Change& change, v1::Event::Kind kind) {
 }  // namespace
 
 std::string PrintResumePoint(const ResumePoint& point) {
-  std::string text = point.token;
-  for (const auto& [order, version] : point.ahead) absl::StrAppend(&text, "~", order, "=", version);
+  if (!point.held || point.held->size() > kMostHeld) return point.token;
+  std::string text = absl::StrCat(point.token, "~");
+  for (const auto& [order, version] : *point.held) {
+    absl::StrAppend(&text, order.substr(order.rfind('/') + 1), "=", version, ",");
+  }
   return text;
 }
 
-std::optional<ResumePoint> ParseResumePoint(absl::string_view text) {
-  std::vector<absl::string_view> parts = absl::StrSplit(text, '~');
-  if (parts.size() > kMostAhead + 1) return std::nullopt;
+std::optional<ResumePoint> ParseResumePoint(absl::string_view text, absl::string_view region) {
+  const std::pair<absl::string_view, absl::string_view> parts = absl::StrSplit(text, absl::MaxSplits('~', 1));
   ResumePoint point;
-  point.token = std::string(parts[0]);
-  for (size_t i = 1; i < parts.size(); ++i) {
-    std::pair<absl::string_view, absl::string_view> pair = absl::StrSplit(parts[i], absl::MaxSplits('=', 1));
-    if (!absl::SimpleAtoi(pair.second, &point.ahead[std::string(pair.first)])) return std::nullopt;
+  point.token = std::string(parts.first);
+  if (parts.first.size() == text.size()) return point;
+  point.held.emplace();
+  const std::vector<absl::string_view> held = absl::StrSplit(parts.second, ',', absl::SkipEmpty());
+  if (held.size() > kMostHeld) return std::nullopt;
+  for (absl::string_view each : held) {
+    const std::pair<absl::string_view, absl::string_view> pair = absl::StrSplit(each, absl::MaxSplits('=', 1));
+    uint64_t version = 0;
+    if (!IsResourceId(pair.first) || !absl::SimpleAtoi(pair.second, &version)) return std::nullopt;
+    (*point.held)[absl::StrCat(region, "/", kWorkOrders, "/", pair.first)] = version;
   }
   return point;
 }
@@ -42,34 +52,26 @@ bool IsOpen(const v1::WorkOrder& order) {
   return order.state() != v1::WorkOrder::COMPLETED && order.state() != v1::WorkOrder::CANCELLED;
 }
 
-void TechnicianOrders::Snapshot(const Versions& held) {
-  resumed_ = false;
+void TechnicianOrders::Begin(const Versions& held) {
+  unknown_ = false;
   held_ = held;
-  ahead_.clear();
 }
 
-void TechnicianOrders::Resume(const Versions& ahead) {
-  resumed_ = true;
+void TechnicianOrders::BeginUnknown() {
+  unknown_ = true;
   held_.clear();
-  ahead_ = ahead;
 }
 
 absl::StatusOr<std::optional<TechnicianOrders::Told>> TechnicianOrders::OnChange(const Change& change) {
   const v1::WorkOrder& order = change.work_order();
   const uint64_t version = order.version();
   const bool theirs = order.technician() == technician_ && IsOpen(order);
-
-  auto ahead = ahead_.find(order.name());
-  if (ahead != ahead_.end()) {
-    if (version <= ahead->second) return std::nullopt;
-    held_[order.name()] = ahead->second;
-    ahead_.erase(ahead);
-  }
   auto held = held_.find(order.name());
   if (held != held_.end()) {
     const uint64_t had = held->second;
     if (version <= had) return std::nullopt;
-    if (version != had + 1) return absl::DataLossError(absl::StrCat(order.name(), ": version ", had + 1, " was missed"));
+    if (version != had + 1)
+      return absl::DataLossError(absl::StrCat(order.name(), ": version ", had + 1, " was missed"));
     if (theirs) {
       held->second = version;
     } else {
@@ -77,7 +79,7 @@ absl::StatusOr<std::optional<TechnicianOrders::Told>> TechnicianOrders::OnChange
     }
     return Told{had, !theirs};
   }
-  const bool was = resumed_ && WasTheirs(change);
+  const bool was = unknown_ && WasTheirs(change);
   if (!was && !theirs) return std::nullopt;
   if (theirs) held_[order.name()] = version;
   return Told{was ? version - 1 : 0, !theirs};

@@ -17,15 +17,15 @@ namespace truckroll::gateway {
 
 using Versions = absl::btree_map<std::string, uint64_t>;  // by order's name
 
-// A place to go on from, as clients keep it: the hub's token, and the versions of orders that the watcher has already
-// although the hub may not have published them yet (what was read is at times ahead of what was heard).
+// A place to go on from, as clients keep it: the hub's token and, for a while after a snapshot, the orders that they
+// hold. What was read may be ahead of what was heard, so the token alone would then say too little.
 struct ResumePoint {
   std::string token;
-  Versions ahead;
+  std::optional<Versions> held;
 };
 std::string PrintResumePoint(const ResumePoint& point);
-// None for what was never printed so.
-std::optional<ResumePoint> ParseResumePoint(absl::string_view text);
+// None for what was never printed so. `region`: "regions/xuzhou", whose orders they are.
+std::optional<ResumePoint> ParseResumePoint(absl::string_view text, absl::string_view region);
 
 bool IsOpen(const v1::WorkOrder& order);
 
@@ -40,23 +40,23 @@ class TechnicianOrders {
   // `technician`: a full name.
   explicit TechnicianOrders(std::string technician) : technician_(std::move(technician)) {}
 
-  // They were given these orders whole, and no others.
-  void Snapshot(const Versions& held);
-  // They go on from a token: what they hold shows itself in the changes.
-  void Resume(const Versions& ahead);
+  // They hold these and no others.
+  void Begin(const Versions& held);
+  // What they hold shows itself in the changes.
+  void BeginUnknown();
 
   // None when they have it already or it is not theirs. DATA_LOSS when versions before it were missed.
   absl::StatusOr<std::optional<Told>> OnChange(const Change& change);
 
-  const std::string& technician() const { return technician_; }
+  // As far as it is known.
+  const Versions& held() const { return held_; }
 
  private:
   bool WasTheirs(const Change& change) const;
 
   const std::string technician_;
-  bool resumed_ = false;
+  bool unknown_ = false;
   Versions held_;
-  Versions ahead_;
 };
 
 }  // namespace truckroll::gateway

@@ -121,8 +121,7 @@ Task<absl::StatusOr<v1::GetMyDayResponse>> TechnicianServer::Day(rpc::Call& call
   const Policy* policy = parts_.policies.Latest(region.policy());
   if (!policy) co_return rpc::Error(v1::REGION_UNKNOWN, absl::StrCat(region.name(), ": its policy is not known here"));
   rpc::ClientCall own = rpc::OnBehalfOf(call);
-  absl::StatusOr<std::vector<v1::WorkOrder>> orders =
-      co_await ReadOpenOrders(&parts_.work_orders, *technician, own);
+  absl::StatusOr<std::vector<v1::WorkOrder>> orders = co_await ReadOpenOrders(&parts_.work_orders, *technician, own);
   if (!orders.ok()) co_return orders.status();
 
   std::sort(orders->begin(), orders->end(), ComesBefore);
@@ -147,13 +146,15 @@ void TechnicianServer::Watch(std::shared_ptr<Writer> stream, const v1::WatchMyWo
   if (!technician.ok()) return stream->End(technician.status());
   Region& region = *parts_.regions.Find(RegionName(*RegionOf(*technician)));
   if (region.hub().delivered().token.empty()) {
-    return stream->End(rpc::Unavailable(v1::STORE_UNREACHABLE, "the region's changes are not heard yet",
-                                        absl::Seconds(1)));
+    return stream->End(
+        rpc::Unavailable(v1::STORE_UNREACHABLE, "the region's changes are not heard yet", absl::Seconds(1)));
   }
   auto sink = std::make_shared<GrpcSink<v1::WatchMyWorkOrdersResponse>>(stream, parts_.counts);
-  auto orders = std::make_unique<RemoteOpenOrders>(parts_.work_orders, *technician, rpc::OnBehalfOf(call), parts_.clock);
+  auto orders =
+      std::make_unique<RemoteOpenOrders>(parts_.work_orders, *technician, rpc::OnBehalfOf(call), parts_.clock);
   TechnicianWatch::Options options = {*technician, LanguageOf(call.language), call.identity.expire_time};
-  auto watch = std::make_shared<TechnicianWatch>(options, region, std::move(orders), parts_.policies, parts_.clock, sink);
+  auto watch =
+      std::make_shared<TechnicianWatch>(options, region, std::move(orders), parts_.policies, parts_.clock, sink);
   watch->Begin(request.after_token());
   parts_.pulse.Add(watch);
   stream->OnEnd([sink, watch] {

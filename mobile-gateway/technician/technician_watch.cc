@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "domain/calendar/instant.h"
 #include "domain/work_order/projection.h"
 #include "platform/rpc/status.h"
 
@@ -15,12 +14,6 @@ constexpr int kMostReads = 4;
 
 absl::Status Missed(absl::string_view what) {
   return rpc::Error(v1::TOKEN_UNKNOWN, absl::StrCat("after_token: ", what, "; watch again without a token"));
-}
-
-// When the version was made, by the region's clock.
-absl::Time RecordTime(const v1::WorkOrder& order) {
-  if (order.timeline().empty()) return absl::InfinitePast();
-  return FromProto(order.timeline().rbegin()->record_time());
 }
 
 }  // namespace
@@ -72,15 +65,18 @@ void TechnicianWatch::OnPulse(absl::Time now) {
 
 void TechnicianWatch::BeginOnStrand(const std::string& after_token) {
   if (!after_token.empty()) {
-    std::optional<ResumePoint> point = ParseResumePoint(after_token);
+    std::optional<ResumePoint> point = ParseResumePoint(after_token, region_.name());
     std::optional<Hub::Missed> missed;
     if (point) missed = region_.hub().SubscribeAfter(options_.technician, point->token, shared_from_this());
     if (missed) {
       state_ = State::kLive;
       mark_ = missed->after;
-      ahead_ = point->ahead;
-      ahead_until_ = clock_.Now() + kLongestLag;
-      orders_.Resume(point->ahead);
+      if (point->held) {
+        tokens_name_orders_until_ = clock_.Now() + kLongestLag;
+        orders_.Begin(*point->held);
+      } else {
+        orders_.BeginUnknown();
+      }
       v1::WatchMyWorkOrdersResponse message;
       message.mutable_start()->set_kind(v1::StreamStart::RESUMED);
       Send(std::move(message));
@@ -115,19 +111,16 @@ void TechnicianWatch::OnRead(absl::StatusOr<std::vector<v1::WorkOrder>> read) {
 }
 
 void TechnicianWatch::SendSnapshot(std::vector<v1::WorkOrder> orders) {
-  const absl::Time now = clock_.Now();
-  const absl::Time recent = region_.Now() - kLongestLag * region_.StreamTime().speed();
   v1::WatchMyWorkOrdersResponse message;
   message.mutable_start()->set_kind(v1::StreamStart::SNAPSHOT);
   Versions held;
   for (v1::WorkOrder& order : orders) {
     if (order.technician() != options_.technician || !IsOpen(order)) continue;
     held[order.name()] = order.version();
-    if (RecordTime(order) >= recent) ahead_[order.name()] = order.version();
     *message.add_work_orders() = std::move(order);
   }
-  ahead_until_ = now + kLongestLag;
-  orders_.Snapshot(held);
+  tokens_name_orders_until_ = clock_.Now() + kLongestLag;
+  orders_.Begin(held);
   state_ = State::kLive;
   Send(std::move(message));
 }
@@ -138,8 +131,6 @@ void TechnicianWatch::Tell(const SharedChange& published) {
   absl::StatusOr<std::optional<TechnicianOrders::Told>> told = orders_.OnChange(change);
   if (!told.ok()) return End(Missed(told.status().message()));
   Advance({published->position, change.token()});
-  auto ahead = ahead_.find(change.work_order().name());
-  if (ahead != ahead_.end() && ahead->second <= change.work_order().version()) ahead_.erase(ahead);
   if (!*told) return;
 
   v1::WatchMyWorkOrdersResponse message;
@@ -185,9 +176,10 @@ void TechnicianWatch::Advance(const Mark& mark) {
   if (mark.position > mark_.position) mark_ = mark;
 }
 
-std::string TechnicianWatch::Token(absl::Time now) {
-  if (now > ahead_until_) ahead_.clear();
-  return PrintResumePoint({mark_.token, ahead_});
+std::string TechnicianWatch::Token(absl::Time now) const {
+  ResumePoint point = {mark_.token, std::nullopt};
+  if (now < tokens_name_orders_until_) point.held = orders_.held();
+  return PrintResumePoint(point);
 }
 
 }  // namespace truckroll::gateway

@@ -71,7 +71,7 @@ class TechnicianWatch : public Watcher, public Pulsed, public std::enable_shared
   void Send(v1::WatchMyWorkOrdersResponse message);
   void End(const absl::Status& status);
   void Advance(const Mark& mark);
-  std::string Token(absl::Time now);
+  std::string Token(absl::Time now) const;
 
   const Options options_;
   Region& region_;
@@ -87,9 +87,8 @@ class TechnicianWatch : public Watcher, public Pulsed, public std::enable_shared
   std::vector<SharedChange> waiting_;  // while reading
   bool read_again_ = false;
   int reads_ = 0;
-  Mark mark_;       // up to here everything was told
-  Versions ahead_;  // beyond it, for a while
-  absl::Time ahead_until_ = absl::InfinitePast();
+  Mark mark_;  // up to here everything was told
+  absl::Time tokens_name_orders_until_ = absl::InfinitePast();
   absl::Time last_sent_ = absl::InfinitePast();
 };
 
