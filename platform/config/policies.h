@@ -9,8 +9,9 @@
 
 namespace truckroll::config {
 
-// Blocking I/O: for a program's start. Every mistake stops the start: INVALID_ARGUMENT names file, line, field, what was
-// found and what was expected; ALREADY_EXISTS: two files of one version. NOT_FOUND: no such directory, or none in it.
+// Blocking I/O: for a program's start. Every mistake stops the start: INVALID_ARGUMENT names file, line, field, what
+// was found and what was expected; ALREADY_EXISTS: two files of one version. NOT_FOUND: no such directory, or none in
+// it.
 absl::StatusOr<PolicySet> LoadPolicies(const std::string& directory);
 
 }  // namespace truckroll::config
