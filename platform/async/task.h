@@ -13,6 +13,7 @@
 //
 // GCC 12 destroys some temporaries of a co_await expression twice: write no lambda with captures to destroy (name it
 // first, or make the awaitable in a plain function), no aggregate and no braced list inside one.
+// It also loses the coroutine for good at a co_await in the condition of an if or a while: name the result first.
 // Coroutines take their arguments by value, and are never capturing lambdas.
 #ifndef TRUCKROLL_PLATFORM_ASYNC_TASK_H_
 #define TRUCKROLL_PLATFORM_ASYNC_TASK_H_
