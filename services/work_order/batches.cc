@@ -34,7 +34,8 @@ Task<void> AssignOne(const Context& context, rpc::Call& call, const v1::AssignWo
   } else if (RegionOf(request.name()) != region) {
     order = rpc::InvalidField("requests.name", request.name(), absl::StrCat(RegionName(region), "/workOrders/{id}"));
   } else {
-    order = co_await Change(context, call, {request.name(), *action, *key, request.etag()});
+    const ChangeRequest change{request.name(), *action, *key, request.etag()};
+    order = co_await Change(context, call, change);
   }
   if (order.ok()) {
     *result->mutable_work_order() = *std::move(order);
@@ -117,7 +118,8 @@ Task<absl::StatusOr<v1::MarkInstallReadyResponse>> MarkInstallReady(const Contex
   if (ParseName(request.name(), kWorkOrders)) {
     const auto key = serving::MakeRequestKey(call, request.request_id(), request);
     if (!key.ok()) co_return key.status();
-    auto order = co_await Change(context, call, {request.name(), action, *key, ""});
+    const ChangeRequest change{request.name(), action, *key, ""};
+    auto order = co_await Change(context, call, change);
     if (!order.ok()) co_return std::move(order).status();
     response.add_work_orders(request.name());
     co_return std::move(response);
@@ -142,7 +144,8 @@ Task<absl::StatusOr<v1::MarkInstallReadyResponse>> MarkInstallReady(const Contex
     for (const v1::WorkOrder& order : page->work_orders()) {
       const Policy* policy = context.policies.Latest(place->region->policy());
       if (policy == nullptr || !WaitsForReadiness(*policy, order)) continue;
-      auto ready = co_await Change(context, call, {order.name(), action, {}, ""});
+      const ChangeRequest change{order.name(), action, {}, ""};
+      auto ready = co_await Change(context, call, change);
       if (ready.ok()) response.add_work_orders(order.name());
       // Ready meanwhile, or closed: what was asked for is so.
       else if (!absl::IsFailedPrecondition(ready.status()))
