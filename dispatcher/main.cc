@@ -129,7 +129,6 @@ int Main() {
   DispatchService service(gate, services, clocks, std::move(by_id));
   const auto server = rpc::Server::Start({absl::GetFlag(FLAGS_listen), {&service}}, gate);
   if (!server.ok()) return Fail(server.status());
-  log::Info("listening", {{"address", absl::GetFlag(FLAGS_listen)}, {"port", (*server)->port()}});
   RunLoops(*regions, services, **redis, clocks, **server, stop);
   (*server)->Shutdown();
   return 0;

@@ -17,6 +17,21 @@ bool SameInstant(const v1::WorkOrder& a, const v1::WorkOrder& b) {
   return a.has_agreed_time() == b.has_agreed_time() && FromProto(a.agreed_time()) == FromProto(b.agreed_time());
 }
 
+// Until when the visit must be made: the earliest of the promises that a visit keeps.
+std::optional<absl::Time> VisitDue(const v1::WorkOrder& order) {
+  std::optional<absl::Time> due;
+  for (const v1::Commitment& commitment : order.commitments()) {
+    if (commitment.state() != v1::Commitment::RUNNING) continue;
+    if (commitment.kind() != v1::Commitment::RESOLUTION && commitment.kind() != v1::Commitment::BOOKED_WINDOW &&
+        commitment.kind() != v1::Commitment::ARRIVAL) {
+      continue;
+    }
+    const absl::Time by = FromProto(commitment.due_time());
+    if (!due || by < *due) due = by;
+  }
+  return due;
+}
+
 absl::Time SortTime(const v1::TechnicianDay::Visit& visit) {
   return visit.has_start_time() ? FromProto(visit.start_time()) : absl::InfiniteFuture();
 }
@@ -63,7 +78,7 @@ void BringUpToDate(const storage::v1::WorkOrderRecord& after, const Policy& poli
   }
   if (order.address().has_location()) *visit.mutable_location() = order.address().location();
   visit.set_state(order.state());
-  if (after.has_next_due_time()) *visit.mutable_due_time() = after.next_due_time();
+  if (const auto due = VisitDue(order)) *visit.mutable_due_time() = ToProto(*due);
   std::stable_sort(visits.begin(), visits.end(),
                    [](const auto& a, const auto& b) { return SortTime(a) < SortTime(b); });
 }

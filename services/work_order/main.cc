@@ -107,7 +107,6 @@ int Main() {
   Service service(gate, {store, regions, *policies, workforce, **model, freshness, clock::SystemClock()}, feeds);
   const auto server = rpc::Server::Start({absl::GetFlag(FLAGS_listen), {&service}}, gate);
   if (!server.ok()) return Fail(server.status());
-  log::Info("listening", {{"address", absl::GetFlag(FLAGS_listen)}, {"port", (*server)->port()}});
   {
     serving::StoreWatch watch(**client, regions, **server);
     log::Info("stopping", {{"signal", stop.Wait()}});
