@@ -15,7 +15,9 @@ constexpr char kReplace[] =
 // Each round lost is another process's round won, and processes that want the same speed agree at once.
 constexpr int kRounds = 16;
 
-std::string ClockKey(const std::string& region) { return redis::Key(region, "clock"); }
+std::string ClockKey(const std::string& region) {
+  return redis::Key(region, "clock");
+}
 
 absl::StatusOr<std::optional<RegionClock>> ParseStored(const std::string& region, const std::string& text) {
   if (text.empty()) return std::optional<RegionClock>();

@@ -1,7 +1,5 @@
 // work-order-service: work orders, their promises, technicians' days. See proto/truckroll/v1/work_order_service.proto.
-#include <chrono>
 #include <optional>
-#include <thread>
 
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
