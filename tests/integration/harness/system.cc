@@ -98,9 +98,9 @@ absl::Status System::Launch(const std::string& program) {
 }
 
 bool System::WaitForHealth(const std::string& program, bool serving, absl::Duration longest) {
-  const auto channel = Channel(program);
   const absl::Time until = clock::SystemClock().Now() + longest;
-  while (IsServing(channel) != serving) {
+  // A channel of its own for each look: one that was refused would wait before it tries again.
+  while (IsServing(Channel(program)) != serving) {
     if (clock::SystemClock().Now() > until || !process(program).Running()) return false;
     absl::SleepFor(absl::Milliseconds(20));
   }
