@@ -30,6 +30,8 @@ bool IsServing(const std::shared_ptr<grpc::Channel>& channel) {
   grpc::GenericStub stub(channel);
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(1));
+  // A connection comes about while some call waits for it; between calls gRPC looks every five seconds only.
+  context.set_wait_for_ready(true);
   grpc::CompletionQueue queue;
   // Empty, but there: a ByteBuffer without slices is no message.
   const grpc::Slice nothing;
@@ -126,7 +128,7 @@ std::shared_ptr<grpc::Channel> System::Channel(const std::string& program) {
   // Each its own connection, back soon after a restart.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 20);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 20);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 2000);  // how long one attempt may take
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 200);
   return grpc::CreateCustomChannel(Address(program), grpc::InsecureChannelCredentials(), arguments);
 }
