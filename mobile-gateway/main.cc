@@ -50,6 +50,7 @@ class Gateway : public Pulsed {
         workforce_channel_(rpc::Channel(absl::GetFlag(FLAGS_workforce))),
         work_orders_(v1::WorkOrderService::NewStub(rpc::Channel(absl::GetFlag(FLAGS_work_order)))),
         workforce_(v1::WorkforceService::NewStub(workforce_channel_)) {
+    workforce_channel_->GetState(true);  // begins to connect
     for (const std::unique_ptr<Region>& region : regions_.all()) {
       feeds_.push_back(std::make_unique<Feed>(*work_orders_, token_, *region, clock_));
     }

@@ -11,6 +11,7 @@ namespace {
 
 constexpr size_t kMostWaiting = 1024;
 constexpr int kMostReads = 4;
+constexpr int kMostUpdates = 50;  // a message
 
 absl::Status Missed(absl::string_view what) {
   return rpc::Error(v1::TOKEN_UNKNOWN, absl::StrCat("after_token: ", what, "; watch again without a token"));
@@ -40,7 +41,7 @@ void TechnicianWatch::Stop() {
 
 void TechnicianWatch::OnChange(const SharedChange& change) {
   strand_.Post([this, change] {
-    if (state_ == State::kLive) return Tell(change);
+    if (state_ == State::kLive) return Tell({change});
     if (state_ == State::kOver) return;
     if (waiting_.size() < kMostWaiting) {
       waiting_.push_back(change);
@@ -80,7 +81,7 @@ void TechnicianWatch::BeginOnStrand(const std::string& after_token) {
       v1::WatchMyWorkOrdersResponse message;
       message.mutable_start()->set_kind(v1::StreamStart::RESUMED);
       Send(std::move(message));
-      for (const SharedChange& change : missed->changes) Tell(change);
+      Tell(missed->changes);
       return;
     }
   }
@@ -107,7 +108,7 @@ void TechnicianWatch::OnRead(absl::StatusOr<std::vector<v1::WorkOrder>> read) {
   if (read_again_ && reads_ < kMostReads) return BeginRead();
   if (read_again_) return End(rpc::Error(v1::OVERLOADED, "changes come faster than they can be read; try again"));
   SendSnapshot(*std::move(read));
-  for (const SharedChange& change : std::exchange(waiting_, {})) Tell(change);
+  Tell(std::exchange(waiting_, {}));
 }
 
 void TechnicianWatch::SendSnapshot(std::vector<v1::WorkOrder> orders) {
@@ -125,29 +126,33 @@ void TechnicianWatch::SendSnapshot(std::vector<v1::WorkOrder> orders) {
   Send(std::move(message));
 }
 
-void TechnicianWatch::Tell(const SharedChange& published) {
-  if (state_ != State::kLive) return;
-  const Change& change = published->change;
-  absl::StatusOr<std::optional<TechnicianOrders::Told>> told = orders_.OnChange(change);
-  if (!told.ok()) return End(Missed(told.status().message()));
-  Advance({published->position, change.token()});
-  if (!*told) return;
-
+// What was missed goes out many updates a message: the sink's queue counts messages.
+void TechnicianWatch::Tell(const std::vector<SharedChange>& changes) {
   v1::WatchMyWorkOrdersResponse message;
-  v1::WatchMyWorkOrdersResponse::Update* update = message.add_updates();
+  for (const SharedChange& published : changes) {
+    if (state_ != State::kLive) return;
+    const Change& change = published->change;
+    absl::StatusOr<std::optional<TechnicianOrders::Told>> told = orders_.OnChange(change);
+    if (!told.ok()) return End(Missed(told.status().message()));
+    Advance({published->position, change.token()});
+    if (*told) FillIn(change, **told, message.add_updates());
+    if (message.updates_size() == kMostUpdates) Send(std::exchange(message, {}));
+  }
+  if (message.updates_size() > 0) Send(std::move(message));
+}
+
+void TechnicianWatch::FillIn(const Change& change, const TechnicianOrders::Told& told, Update* update) const {
   const Reading reading = {policies_, region_.zone(), options_.language};
-  update->set_from_version((*told)->from_version);
+  update->set_from_version(told.from_version);
   update->set_version(change.work_order().version());
-  update->set_removed((*told)->removed);
+  update->set_removed(told.removed);
   for (v1::Event& event : EventsForStaff(change.events(), reading)) *update->add_events() = std::move(event);
   *update->mutable_work_order() = ProjectForTechnician(change.work_order(), reading);
-  if (update->removed()) {
-    update->mutable_work_order()->clear_customer();
-    update->mutable_work_order()->clear_address();
-    update->mutable_work_order()->clear_old_address();
-    update->mutable_work_order()->clear_description();
-  }
-  Send(std::move(message));
+  if (!told.removed) return;
+  update->mutable_work_order()->clear_customer();
+  update->mutable_work_order()->clear_address();
+  update->mutable_work_order()->clear_old_address();
+  update->mutable_work_order()->clear_description();
 }
 
 void TechnicianWatch::Beat(absl::Time now, const Mark& delivered) {

@@ -59,6 +59,7 @@ class TechnicianWatch : public Watcher, public Pulsed, public std::enable_shared
   void OnPulse(absl::Time now) override;
 
  private:
+  using Update = v1::WatchMyWorkOrdersResponse::Update;
   enum class State { kReading, kLive, kOver };
 
   void BeginOnStrand(const std::string& after_token);
@@ -66,7 +67,8 @@ class TechnicianWatch : public Watcher, public Pulsed, public std::enable_shared
   Task<void> Read(std::shared_ptr<TechnicianWatch> self);
   void OnRead(absl::StatusOr<std::vector<v1::WorkOrder>> read);
   void SendSnapshot(std::vector<v1::WorkOrder> orders);
-  void Tell(const SharedChange& change);
+  void Tell(const std::vector<SharedChange>& changes);
+  void FillIn(const Change& change, const TechnicianOrders::Told& told, Update* update) const;
   void Beat(absl::Time now, const Mark& delivered);
   void Send(v1::WatchMyWorkOrdersResponse message);
   void End(const absl::Status& status);

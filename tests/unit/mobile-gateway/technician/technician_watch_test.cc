@@ -147,6 +147,21 @@ TEST_F(TechnicianWatchTest, ResumesFromATokenThatIsKept) {
   watch->Stop();
 }
 
+TEST_F(TechnicianWatchTest, MuchThatWasMissedComesInFewMessages) {
+  Publish(1, kLi);
+  for (int i = 0; i < 1000; ++i) Publish(1, kLi);
+  auto sink = std::make_shared<Collector>();
+  auto watch = Watch("e/1", sink);
+  ASSERT_LE(sink->sent.size(), 30u) << "a stream's queue holds 256";
+  uint64_t version = 1;
+  for (const auto& message : sink->sent) {
+    for (const auto& update : message->updates()) EXPECT_EQ(update.version(), ++version);
+  }
+  EXPECT_EQ(version, 1001u);
+  EXPECT_EQ(sink->sent.back()->token(), "e/1001");
+  watch->Stop();
+}
+
 TEST_F(TechnicianWatchTest, AnUnknownTokenStartsWithASnapshot) {
   auto sink = std::make_shared<Collector>();
   auto watch = Watch("other/7", sink);
