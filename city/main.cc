@@ -28,7 +28,7 @@
 ABSL_FLAG(std::string, data, "var/data", "where the running system keeps its data: endpoints.json and keys");
 ABSL_FLAG(std::string, region, "xuzhou", "which region to bring to life");
 ABSL_FLAG(int, technicians, 40, "how many to make where there is none");
-ABSL_FLAG(double, arrivals, 180, "orders a day; 0 only plays the technicians");
+ABSL_FLAG(double, arrivals, 150, "orders a day; 0 only plays the technicians");
 ABSL_FLAG(uint64_t, seed, 1, "of all chance");
 ABSL_FLAG(bool, seed_only, false, "make people and places, and end");
 ABSL_FLAG(std::string, names, CITY_NAMES, "folder of the files with names");

@@ -33,6 +33,7 @@ absl::StatusOr<Place> Read(const Columns& columns, absl::string_view where) {
     return absl::InvalidArgumentError(absl::StrCat(
         where, ": expected \"code,community,street,district\" or \"id,community,latitude,longitude,aliases\""));
   }
+  place.community.mutable_facts()->set_tier(v1::CommunityFacts::STANDARD);
   place.community.mutable_center()->set_latitude(latitude);
   place.community.mutable_center()->set_longitude(longitude);
   for (absl::string_view alias : absl::StrSplit(columns[4], ';', absl::SkipEmpty())) {

@@ -1,6 +1,6 @@
 #include "city/seed.h"
 
-#include <algorithm>
+#include <array>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -104,19 +104,18 @@ const std::vector<std::string>& Skills() {
 
 std::vector<v1::Shift> ShiftPattern(int number) {
   struct Pattern {
-    int first_day;
-    int last_day;
+    std::array<int, 5> days;
     int start;
     int end;
   };
   static constexpr Pattern kPatterns[] = {
-      {1, 5, 8 * 60, 17 * 60 + 30},       // Monday to Friday, by day
-      {2, 6, 11 * 60 + 30, 21 * 60},      // Tuesday to Saturday, into the evening
-      {3, 7, 8 * 60 + 30, 19 * 60 + 30},  // Wednesday to Sunday, long days
+      {{1, 2, 3, 4, 5}, 8 * 60, 17 * 60 + 30},
+      {{1, 2, 4, 5, 6}, 11 * 60 + 30, 21 * 60},
+      {{1, 3, 5, 6, 7}, 8 * 60, 19 * 60 + 30},
   };
   const Pattern& pattern = kPatterns[number % 3];
   std::vector<v1::Shift> shifts;
-  for (int day = pattern.first_day; day <= pattern.last_day; ++day) {
+  for (const int day : pattern.days) {
     v1::Shift& shift = shifts.emplace_back();
     shift.set_iso_weekday(day);
     shift.set_start_minute(pattern.start);

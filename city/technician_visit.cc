@@ -20,7 +20,9 @@ constexpr double kSlowLine = 0.04;
 constexpr double kWantsAnotherDay = 0.15;
 constexpr double kFarFromDoor = 0.01;
 constexpr int kCallsBeforeHold = 4;
-constexpr absl::Duration kBetweenVisits = absl::Minutes(105);
+constexpr double kForgetsToCall = 0.04;
+constexpr absl::Duration kBetweenVisits = absl::Minutes(75);
+constexpr absl::Duration kLooksBeforeShift = absl::Hours(1);
 
 v1::ContactAttempt::Outcome DrawOutcome(Chance& chance) {
   constexpr std::array kOutcomes = {v1::ContactAttempt::REACHED, v1::ContactAttempt::NO_ANSWER,
@@ -50,8 +52,8 @@ bool Technician::InShift(absl::Time time) const {
 }
 
 Task<bool> Technician::Answer(std::string name) {
-  // The phone lies in a drawer until the shift begins.
-  while (!InShift(loop_.Now())) {
+  // The phone lies in a drawer until the shift is near.
+  while (!OnShift(record_, loop_.Now(), kLooksBeforeShift, zone_)) {
     co_await loop_.Until(loop_.Now() + absl::Minutes(5));
     if (!Is(name, v1::WorkOrder::ASSIGNED)) co_return Find(name) != nullptr;
   }
@@ -80,7 +82,8 @@ absl::Time Technician::NextCallTime(bool retry) {
   const absl::CivilDay today = DayOf(now, zone_);
   auto at = [&](int days, int minutes) { return OnDay(today + days, LocalTime{minutes}, zone_); };
   if (!retry) {
-    const absl::Time soon = now + absl::Minutes(2) + chance_.Wait(absl::Minutes(20));
+    const absl::Duration mean = chance_.Happens(kForgetsToCall) ? absl::Hours(3) : absl::Minutes(20);
+    const absl::Time soon = now + absl::Minutes(2) + chance_.Wait(mean);
     if (soon < at(0, 8 * 60)) return at(0, 8 * 60 + 5) + chance_.Span(absl::ZeroDuration(), absl::Minutes(50));
     if (soon >= at(0, 21 * 60)) return at(1, 8 * 60 + 5) + chance_.Span(absl::ZeroDuration(), absl::Minutes(50));
     return soon;
@@ -225,7 +228,7 @@ Task<bool> Technician::Work(std::string name) {
     const bool held = co_await Hold(name, v1::Hold::ACCESS_REFUSED_BY_PROPERTY);
     co_return held;
   }
-  co_await loop_.Until(loop_.Now() + chance_.Span(absl::Minutes(15), absl::Minutes(85)));
+  co_await loop_.Until(loop_.Now() + chance_.Span(absl::Minutes(15), absl::Minutes(65)));
   if (!Is(name, v1::WorkOrder::ON_SITE)) co_return Find(name) != nullptr;
   absl::Status told;
   if (fate == Fate::kImpossible) {

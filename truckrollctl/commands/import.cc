@@ -1,4 +1,5 @@
 // import: orders from a CSV file, with a mapping of its columns.
+#include <algorithm>
 #include <map>
 
 #include "absl/strings/str_cat.h"
@@ -69,7 +70,7 @@ absl::Status Import(Session& session, const Arguments& arguments) {
   Counts counts = {{"created", 0}, {"exists", 0}, {"skipped", 0}, {"failed", 0}, {"approximate", 0}};
   for (const ImportRow& row : *rows) {
     ++counts[ResultName(row.result)];
-    counts["approximate"] += row.order.address().approximate() && row.result != ImportRow::kSkipped ? 1 : 0;
+    counts["approximate"] += std::count(row.flags.begin(), row.flags.end(), "approximate");
   }
   if (session.json()) {
     absl::Status printed = PrintJson(session, *rows, counts);

@@ -3,7 +3,6 @@
 #include "absl/strings/str_cat.h"
 #include "domain/calendar/instant.h"
 #include "domain/name/resource_name.h"
-#include "truckroll/v1/workforce_service.grpc.pb.h"
 
 namespace truckroll::ctl {
 namespace {
@@ -19,28 +18,19 @@ absl::Status ReadRate(const Arguments& arguments, v1::WorkOrder* order) {
   return absl::OkStatus();
 }
 
-absl::Status ReadPlace(Session& session, const Arguments& arguments, v1::WorkOrder* order) {
+absl::Status ReadPlace(const Arguments& arguments, v1::WorkOrder* order) {
   order->mutable_address()->set_text(arguments.Value("address"));
   if (arguments.Has("old-address")) order->mutable_old_address()->set_text(arguments.Value("old-address"));
   if (arguments.Has("latitude") != arguments.Has("longitude")) {
     return UsageError("--latitude and --longitude belong together");
   }
-  google::type::LatLng* location = order->mutable_address()->mutable_location();
-  if (!arguments.Has("latitude")) {
-    v1::GetCommunityRequest request;
-    request.set_name(order->community());
-    auto community = session.Call<v1::WorkforceService>(&v1::WorkforceService::Stub::GetCommunity, request);
-    if (!community.ok()) return community.status();
-    *location = community->center();
-    order->mutable_address()->set_approximate(true);
-    return absl::OkStatus();
-  }
+  if (!arguments.Has("latitude")) return absl::OkStatus();
   absl::StatusOr<double> latitude = arguments.Number("latitude", 0);
   absl::StatusOr<double> longitude = arguments.Number("longitude", 0);
   if (!latitude.ok()) return latitude.status();
   if (!longitude.ok()) return longitude.status();
-  location->set_latitude(*latitude);
-  location->set_longitude(*longitude);
+  order->mutable_address()->mutable_location()->set_latitude(*latitude);
+  order->mutable_address()->mutable_location()->set_longitude(*longitude);
   return absl::OkStatus();
 }
 
@@ -106,8 +96,8 @@ absl::StatusOr<v1::WorkOrder> ReadOrderFields(Session& session, const Arguments&
   order.set_external_id(arguments.Value("external-id"));
   order.set_description(arguments.Value("description"));
   for (const std::string& skill : arguments.Values("skills")) order.add_required_skills(skill);
-  for (const absl::Status& read : {ReadRate(arguments, &order), ReadPlace(session, arguments, &order),
-                                   ReadTimes(session, arguments, parent, &order)}) {
+  for (const absl::Status& read :
+       {ReadRate(arguments, &order), ReadPlace(arguments, &order), ReadTimes(session, arguments, parent, &order)}) {
     if (!read.ok()) return read;
   }
   return order;

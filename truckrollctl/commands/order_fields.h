@@ -14,7 +14,8 @@ namespace truckroll::ctl {
 
 std::vector<Flag> OrderFieldFlags();
 
-// `parent` is "regions/{region}". Without a place the community's centre stands in, marked approximate. Usage errors.
+// `parent` is "regions/{region}". Without a place the server takes the community's centre.
+// Usage errors.
 absl::StatusOr<v1::WorkOrder> ReadOrderFields(Session& session, const Arguments& arguments, const std::string& parent);
 
 // Of --asked-by; not said when it is not given.

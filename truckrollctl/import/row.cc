@@ -68,9 +68,9 @@ absl::Status ReadPlace(const RowReading& reading, const Row& row, ImportRow* int
   absl::StatusOr<const v1::Community*> community = ChooseCommunity(reading, row, *place, into);
   if (!community.ok()) return community.status();
   into->order.set_community((*community)->name());
-  address.set_approximate(!place->has_value());
-  *address.mutable_location() = place->value_or((*community)->center());
-  if (address.approximate()) into->flags.push_back("approximate");
+  // Without a place the server puts the order at the community's centre, and marks it so.
+  if (*place) *address.mutable_location() = **place;
+  if (!*place) into->flags.push_back("approximate");
   return absl::OkStatus();
 }
 

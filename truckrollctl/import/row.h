@@ -22,7 +22,7 @@ struct ImportRow {
   std::string reason;              // why it was skipped or failed
   std::vector<std::string> flags;  // "approximate", "community nearest", "community assumed"
   std::optional<absl::Time> time;  // when the request was taken, moved where that was asked for
-  v1::WorkOrder order;             // its name is set once it exists
+  v1::WorkOrder order;             // as it is asked for; its name is set once it exists
 };
 
 // What a row is read with.

@@ -167,7 +167,7 @@ class Taking {
     }
     if (order.ok()) {
       row->result = ImportRow::kCreated;
-      row->order = *std::move(order);
+      row->order.set_name(order->name());
     } else if (absl::IsAlreadyExists(order.status())) {
       row->result = ImportRow::kExists;
       row->order.set_name(FindExisting(row->external_id));
