@@ -1,6 +1,7 @@
 #include "city/summary.h"
 
 #include <cstdio>
+#include <map>
 
 #include "absl/strings/str_cat.h"
 
@@ -20,15 +21,23 @@ Task<int> CountUnassigned(Loop* loop, Wire* wire, std::string region) {
   co_return page.ok() ? page->total_size() : -1;
 }
 
-std::string Missed(const v1::ReportCommitmentsResponse& report) {
-  int total = 0;
-  std::string kinds;
-  for (const auto& row : report.rows()) {
-    if (row.missed() == 0) continue;
-    total += row.missed();
-    absl::StrAppend(&kinds, kinds.empty() ? " (" : ", ", v1::Commitment::Kind_Name(row.kind()), " ", row.missed());
+// "12 (TAKE_ON 8, ARRIVAL 4)".
+std::string TotalOf(const std::map<std::string, int64_t>& counts) {
+  int64_t total = 0;
+  std::string each;
+  for (const auto& [name, count] : counts) {
+    total += count;
+    absl::StrAppend(&each, each.empty() ? " (" : ", ", name, " ", count);
   }
-  return absl::StrCat(total, kinds, kinds.empty() ? "" : ")");
+  return absl::StrCat(total, each, each.empty() ? "" : ")");
+}
+
+std::map<std::string, int64_t> Missed(const v1::ReportCommitmentsResponse& report) {
+  std::map<std::string, int64_t> missed;
+  for (const auto& row : report.rows()) {
+    if (row.missed() > 0) missed[v1::Commitment::Kind_Name(row.kind())] = row.missed();
+  }
+  return missed;
 }
 
 }  // namespace
@@ -42,12 +51,12 @@ Task<void> Summarize(Loop* loop, Wire* wire, std::string region, absl::TimeZone 
     if (!report.ok()) continue;
     const int unassigned = co_await CountUnassigned(loop, wire, region);
     const int open = report->work_orders() - report->completed() - report->cancelled();
-    std::printf(
-        "%s ×%g  open %d, with nobody %d, completed %d, cancelled %d, promises missed %s; calls %lld, refused %lld, "
-        "retried %lld\n",
-        absl::FormatTime("%m-%d %H:%M", loop->Now(), zone).c_str(), loop->speed(), open, unassigned,
-        report->completed(), report->cancelled(), Missed(*report).c_str(), static_cast<long long>(wire->tally.calls),
-        static_cast<long long>(wire->tally.refused), static_cast<long long>(wire->tally.retried));
+    const std::string line =
+        absl::StrCat(absl::FormatTime("%m-%d %H:%M", loop->Now(), zone), " ×", loop->speed(), "  open ", open,
+                     ", with nobody ", unassigned, ", completed ", report->completed(), ", cancelled ",
+                     report->cancelled(), ", promises missed ", TotalOf(Missed(*report)), "; calls ", wire->tally.calls,
+                     ", refused ", TotalOf(wire->tally.refused), ", retried ", wire->tally.retried);
+    std::puts(line.c_str());
     std::fflush(stdout);
   }
 }

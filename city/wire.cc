@@ -49,6 +49,11 @@ bool MayPass(const absl::Status& status) {
          absl::IsAborted(status) || absl::IsCancelled(status);
 }
 
+std::string ReasonFor(const absl::Status& status) {
+  const std::optional<v1::ErrorReason> reason = rpc::ReasonOf(status);
+  return reason ? v1::ErrorReason_Name(*reason) : absl::StatusCodeToString(status.code());
+}
+
 std::string FreshId() {
   static std::random_device random;
   return absl::StrFormat("%08x%08x%08x", random(), random(), random());

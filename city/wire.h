@@ -22,8 +22,8 @@ namespace truckroll::city {
 // What became of the calls, for the summary.
 struct Tally {
   int64_t calls = 0;
-  int64_t refused = 0;  // a business refusal
-  int64_t retried = 0;  // a server was away, or full
+  std::map<std::string, int64_t> refused;  // by reason
+  int64_t retried = 0;                     // a server was away, or full
 };
 
 class Wire {
@@ -68,6 +68,9 @@ const Caller& Manager();
 // Whether the same call may succeed a moment later.
 bool MayPass(const absl::Status& status);
 
+// A refusal's reason by name, or its code's.
+std::string ReasonFor(const absl::Status& status);
+
 // Calls until there is an answer that another try would not change. Begins and ends in the loop's thread.
 template <class Stub, class Class, class Request, class Response>
 Task<absl::StatusOr<Response>> Ask(Loop* loop, Wire* wire, Stub* stub,
@@ -80,7 +83,7 @@ Task<absl::StatusOr<Response>> Ask(Loop* loop, Wire* wire, Stub* stub,
     absl::StatusOr<Response> answer = co_await rpc::Invoke(stub, method, request, call);
     co_await loop->Here();
     if (answer.ok() || !MayPass(answer.status())) {
-      if (!answer.ok()) ++wire->tally.refused;
+      if (!answer.ok()) ++wire->tally.refused[ReasonFor(answer.status())];
       co_return answer;
     }
     ++wire->tally.retried;

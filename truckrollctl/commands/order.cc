@@ -138,7 +138,11 @@ absl::Status Suggest(Session& session, const Arguments& arguments) {
   for (const auto& suggestion : answer->suggestions()) {
     std::string why;
     for (const v1::LocalizedText& reason : suggestion.reasons()) {
-      absl::StrAppend(&why, why.empty() ? "" : " ", session.language() == "en" ? reason.en() : reason.zh_cn());
+      absl::StrAppend(&why,
+                      why.empty()                  ? ""
+                      : session.language() == "en" ? "; "
+                                                   : "；",
+                      session.language() == "en" ? reason.en() : reason.zh_cn());
     }
     table.Add({suggestion.rank() == 0 ? "-" : absl::StrCat(suggestion.rank()), IdOf(suggestion.technician().name()),
                suggestion.technician().display_name(), ShowTime(suggestion.arrive_time(), *zone),

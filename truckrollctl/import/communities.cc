@@ -80,9 +80,9 @@ void Communities::Learn(const std::vector<std::string>& names, const google::typ
   add(everywhere_);
 }
 
-const v1::Community& Communities::Propose(const std::vector<std::string>& names, absl::string_view region_display_name,
+const v1::Community& Communities::Propose(const std::vector<std::string>& names, const v1::Region& region,
                                           bool* fresh) {
-  std::string name(region_display_name);
+  std::string name = region.display_name();
   Places places = everywhere_;
   for (const std::string& candidate : names) {
     auto known = places_.find(Normal(candidate));
@@ -98,6 +98,7 @@ const v1::Community& Communities::Propose(const std::vector<std::string>& names,
   community.set_name(resource);
   community.set_display_name(name);
   community.mutable_facts()->set_tier(v1::CommunityFacts::STANDARD);
+  *community.mutable_center() = region.center();
   if (places.count > 0) {
     community.mutable_center()->set_latitude(places.latitude / places.count);
     community.mutable_center()->set_longitude(places.longitude / places.count);

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "google/type/latlng.pb.h"
 #include "truckroll/v1/community.pb.h"
+#include "truckroll/v1/region.pb.h"
 
 namespace truckroll::ctl {
 
@@ -25,10 +26,10 @@ class Communities {
 
   // Remembers that a row with these names of its community lies here.
   void Learn(const std::vector<std::string>& names, const google::type::LatLng& place);
-  // A community not made yet, in the middle of the rows that name it; without a name or where no such row has a place,
-  // one for all the region. `fresh` says whether it is new here and needs to be created.
-  const v1::Community& Propose(const std::vector<std::string>& names, absl::string_view region_display_name,
-                               bool* fresh);
+  // A community not made yet, in the middle of the rows that name it; where no such row has a place, one for all
+  // the region, in the middle of all rows, or else of the region. `fresh` says whether it is new here and needs to be
+  // created.
+  const v1::Community& Propose(const std::vector<std::string>& names, const v1::Region& region, bool* fresh);
 
  private:
   struct Places {

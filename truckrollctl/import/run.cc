@@ -96,7 +96,7 @@ absl::Status CreateMissing(Session& session, const std::string& region, const Fi
       continue;
     }
     bool fresh = false;
-    const v1::Community& community = communities->Propose(names, facts->display_name(), &fresh);
+    const v1::Community& community = communities->Propose(names, *facts, &fresh);
     absl::Status created = fresh ? CreateCommunity(session, region, community) : absl::OkStatus();
     if (!created.ok()) return created;
   }

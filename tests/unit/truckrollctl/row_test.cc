@@ -122,6 +122,8 @@ TEST_F(RowTest, TheGivenCommunityStandsIn) {
 
 TEST(Communities, ProposesTheMiddleOfTheRows) {
   Communities communities("regions/r");
+  v1::Region new_york;
+  new_york.set_display_name("New York");
   google::type::LatLng place;
   place.set_latitude(40);
   place.set_longitude(-73);
@@ -129,13 +131,13 @@ TEST(Communities, ProposesTheMiddleOfTheRows) {
   place.set_latitude(41);
   communities.Learn({"BROOKLYN"}, place);
   bool fresh = false;
-  const v1::Community& board = communities.Propose({"03 BROOKLYN", "BROOKLYN"}, "New York", &fresh);
+  const v1::Community& board = communities.Propose({"03 BROOKLYN", "BROOKLYN"}, new_york, &fresh);
   EXPECT_TRUE(fresh);
   EXPECT_EQ(board.name(), "regions/r/communities/03-brooklyn");
   EXPECT_EQ(board.center().latitude(), 40);
-  EXPECT_EQ(communities.Propose({"14 BROOKLYN", "BROOKLYN"}, "New York", &fresh).center().latitude(), 40.5);
-  EXPECT_EQ(communities.Propose({}, "New York", &fresh).display_name(), "New York");
-  communities.Propose({"03 BROOKLYN"}, "New York", &fresh);
+  EXPECT_EQ(communities.Propose({"14 BROOKLYN", "BROOKLYN"}, new_york, &fresh).center().latitude(), 40.5);
+  EXPECT_EQ(communities.Propose({}, new_york, &fresh).display_name(), "New York");
+  communities.Propose({"03 BROOKLYN"}, new_york, &fresh);
   EXPECT_FALSE(fresh);
 }
 
