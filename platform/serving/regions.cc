@@ -34,6 +34,7 @@ Task<absl::Status> Regions::Refresh(absl::Time deadline) {
 }
 
 absl::StatusOr<absl::Time> Regions::Now(const std::string& id) {
+  if (!reachable_) return rpc::Error(v1::STORE_UNREACHABLE, "the store cannot be reached; try again");
   const std::optional<absl::Time> now = clocks_.Now(id);
   if (!now) return rpc::Error(v1::STORE_UNREACHABLE, absl::StrCat(RegionName(id), ": its clock is not read yet"));
   return *now;

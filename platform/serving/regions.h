@@ -3,6 +3,7 @@
 #ifndef TRUCKROLL_PLATFORM_SERVING_REGIONS_H_
 #define TRUCKROLL_PLATFORM_SERVING_REGIONS_H_
 
+#include <atomic>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,14 +35,17 @@ class Regions {
   Task<absl::StatusOr<clock::RegionClock>> Clock(std::string id, absl::Time deadline);
   // The clock read last, or none yet.
   std::optional<clock::RegionClock> Known(const std::string& id) const { return clocks_.Find(id); }
-  // The region's time, by the clock read last. UNAVAILABLE: none was read yet.
+  // The region's time, by the clock read last. UNAVAILABLE: none was read yet, or the store is known to be unreachable.
   absl::StatusOr<absl::Time> Now(const std::string& id);
+  // While it is not, callers are told at once instead of waiting for their deadlines.
+  void SetStoreReachable(bool reachable) { reachable_ = reachable; }
 
  private:
   const std::vector<v1::Region> regions_;
   redis::Client& client_;
   const clock::Clock& real_;
   clock::RegionClocks clocks_;
+  std::atomic<bool> reachable_ = true;
 };
 
 }  // namespace truckroll::serving

@@ -28,6 +28,7 @@ void StoreWatch::Watch() {
     const absl::Status status = Look();
     if (status.ok() != serving) {
       serving = status.ok();
+      regions_.SetStoreReachable(serving);
       server_.SetServing(serving);
       log::Info(serving ? "serving" : "not serving", {{"store", status.ToString()}});
     }
