@@ -23,7 +23,7 @@ bool IsPhoneCharacter(char c) {
 }  // namespace
 
 std::string Checks::Path(absl::string_view field) const {
-  return absl::StrCat(prefix_, ".", field);
+  return prefix_.empty() ? std::string(field) : absl::StrCat(prefix_, ".", field);
 }
 
 Checks& Checks::Text(absl::string_view field, absl::string_view text, size_t least, size_t most) {

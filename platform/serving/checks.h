@@ -15,6 +15,7 @@ namespace truckroll::serving {
 
 class Checks {
  public:
+  // `prefix`: the field that holds the resource; empty for the request's own fields.
   explicit Checks(absl::string_view prefix) : prefix_(prefix) {}
 
   // So many characters, not bytes. Missing when empty though least is 1.

@@ -19,6 +19,15 @@ using storage::v1::WorkOrderRecord;
 // Races lost in a row before the caller is asked to come again.
 constexpr int kMostTries = 12;
 
+constexpr absl::Duration kFarthestAppointment = absl::Hours(24 * 90);
+
+absl::Status CheckAppointment(const v1::Action& action, absl::Time now) {
+  if (!action.has_appoint()) return absl::OkStatus();
+  const absl::Time agreed = FromProto(action.appoint().agreed_time());
+  if (agreed <= now + kFarthestAppointment) return absl::OkStatus();
+  return rpc::InvalidField("agreed_time", absl::FormatTime(agreed, absl::UTCTimeZone()), "at most 90 days ahead");
+}
+
 const WorkOrderRecord::Request* FindRequest(const WorkOrderRecord& record, const serving::RequestKey& key) {
   if (key.id.empty()) return nullptr;
   const auto& requests = record.requests();
@@ -132,6 +141,7 @@ Task<absl::StatusOr<v1::WorkOrder>> Change(const Context& context, rpc::Call& ca
       co_return rpc::Error(v1::ETAG_STALE, absl::StrCat("etag: found ", request.etag, ", expected ",
                                                         EtagOf(before.order().version()), "; read the order again"));
     }
+    if (absl::Status near = CheckAppointment(request.action, place->now); !near.ok()) co_return near;
     if (assigns && technician == nullptr) {
       auto found = co_await LookUpTechnician(context, call, name->region, &request.action);
       if (!found.ok()) co_return std::move(found).status();
