@@ -1,17 +1,17 @@
 #include "domain/calendar/local_time.h"
 
-#include "absl/strings/numbers.h"
+#include "absl/strings/ascii.h"
 
 namespace truckroll {
 
 std::optional<LocalTime> ParseLocalTime(absl::string_view text) {
-  int hours = 0;
-  int minutes = 0;
-  if (text.size() != 5 || text[2] != ':' || !absl::SimpleAtoi(text.substr(0, 2), &hours) ||
-      !absl::SimpleAtoi(text.substr(3), &minutes)) {
-    return std::nullopt;
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  for (const int place : {0, 1, 3, 4}) {
+    if (!absl::ascii_isdigit(text[place])) return std::nullopt;
   }
-  if (hours < 0 || minutes < 0 || minutes > 59 || hours * 60 + minutes > 24 * 60) return std::nullopt;
+  const int hours = (text[0] - '0') * 10 + (text[1] - '0');
+  const int minutes = (text[3] - '0') * 10 + (text[4] - '0');
+  if (minutes > 59 || hours * 60 + minutes > 24 * 60) return std::nullopt;
   return LocalTime{hours * 60 + minutes};
 }
 

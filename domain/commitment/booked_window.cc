@@ -10,7 +10,7 @@ void StartBookedWindow(Draft& draft) {
   const v1::TimeWindow& window = draft.order().booked_window();
   v1::Commitment& booked =
       StartClock(draft, v1::Commitment::BOOKED_WINDOW, "booked-window", FromProto(window.end_time()));
-  *booked.mutable_reference_time() = ToProto(ToMillis(FromProto(window.start_time())));
+  *booked.mutable_reference_time() = window.start_time();
 }
 
 void MoveOutOfBookedWindow(Draft& draft, absl::Time agreed) {

@@ -1,5 +1,7 @@
 #include "domain/commitment/clock.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "domain/calendar/instant.h"
 #include "domain/commitment/resolution.h"
@@ -18,6 +20,11 @@ v1::Event::Kind SettledKind(v1::Commitment::State state) {
     default:
       return v1::Event::COMMITMENT_VOIDED;
   }
+}
+
+// The instant at which the clock is settled; what was done before it started, told late, counts from its start.
+absl::Time SettleTime(const Draft& draft, const v1::Commitment& commitment) {
+  return std::max(draft.at(), FromProto(commitment.start_time()));
 }
 
 }  // namespace
@@ -58,7 +65,7 @@ void SettleClock(Draft& draft, v1::Commitment& commitment, v1::Commitment::State
   }
   commitment.set_state(state);
   commitment.set_cause(std::string(cause));
-  *commitment.mutable_settle_time() = ToProto(draft.at());
+  *commitment.mutable_settle_time() = ToProto(SettleTime(draft, commitment));
   const bool internal = commitment.kind() == v1::Commitment::TAKE_ON || state == v1::Commitment::VOID;
   v1::Event& event = draft.Add(SettledKind(state), internal ? v1::Event::INTERNAL : v1::Event::CUSTOMER);
   event.mutable_arguments()->set_commitment(commitment.kind());
@@ -67,7 +74,7 @@ void SettleClock(Draft& draft, v1::Commitment& commitment, v1::Commitment::State
 }
 
 void KeepClock(Draft& draft, v1::Commitment& commitment) {
-  *commitment.mutable_margin() = ToProto(FromProto(commitment.due_time()) - draft.at());
+  *commitment.mutable_margin() = ToProto(FromProto(commitment.due_time()) - SettleTime(draft, commitment));
   SettleClock(draft, commitment, v1::Commitment::MET, "");
 }
 

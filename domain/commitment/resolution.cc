@@ -36,12 +36,12 @@ absl::Time DueBy(const Rule& rule, absl::Time start, absl::TimeZone zone) {
   }
 }
 
-// Time that others' holds took before `until`, what the clock stood still for not counted twice.
+// Time of the clock that others' holds took before `until`, what it stood still for not counted twice.
 absl::Duration ExcusedTime(const v1::WorkOrder& order, const v1::Commitment& resolution, absl::Time until) {
   absl::Duration excused;
   for (const v1::Hold& hold : order.holds()) {
     if (CauseOf(hold.reason()) != HoldCause::kOthers) continue;
-    const absl::Time start = FromProto(hold.start_time());
+    const absl::Time start = std::max(FromProto(hold.start_time()), FromProto(resolution.start_time()));
     const absl::Time end = hold.has_end_time() ? std::min(until, FromProto(hold.end_time())) : until;
     if (end <= start) continue;
     excused += end - start;

@@ -39,6 +39,7 @@ class Check {
   absl::Status Run() {
     Names();
     Resolution();
+    Types();
     Times();
     Slots();
     Numbers();
@@ -70,6 +71,21 @@ class Check {
     Require(policy_.version() >= 1, "version", absl::StrCat(policy_.version()), "1 or more");
   }
 
+  void CheckType(v1::WorkOrder::Type type, int line, absl::string_view field) {
+    if (type != v1::WorkOrder::TYPE_UNSPECIFIED) return;
+    Fail(line, field, "TYPE_UNSPECIFIED", "INSTALL, MOVE, REPAIR, OPTIMIZE or REVISIT");
+  }
+
+  void Types() {
+    const auto check = [&](const std::string& field, const auto& types) {
+      for (int i = 0; i < types.size(); ++i) {
+        CheckType(static_cast<v1::WorkOrder::Type>(types[i]), Line(lines_, PolicyProto::descriptor(), field, i), field);
+      }
+    };
+    check("needs_install_ready", policy_.needs_install_ready());
+    check("needs_speed_test", policy_.needs_speed_test());
+  }
+
   void Resolution() {
     Require(policy_.resolution_size() > 0, "resolution", "none", "at least one rule");
     std::set<std::string> ids;
@@ -86,6 +102,7 @@ class Check {
         Fail(line("id"), field + ".id", absl::StrCat("\"", rule.id(), "\""), "a name that no other rule has");
       }
       if (rule.types_size() == 0) Fail(line("types", 0), field + ".types", "none", "at least one type");
+      for (int t = 0; t < rule.types_size(); ++t) CheckType(rule.types(t), line("types", t), field + ".types");
       const auto local = [&](const std::string& name, const std::string& value) {
         if (!value.empty() && !ParseLocalTime(value)) {
           Fail(line(name), absl::StrCat(field, ".", name), absl::StrCat("\"", value, "\""), "a local time \"HH:MM\"");
@@ -146,8 +163,14 @@ class Check {
   }
 
   void Slots() {
+    std::set<std::string> ids;
     for (int i = 0; i < policy_.contact_retry_size(); ++i) {
-      const auto& span = policy_.contact_retry(i).span();
+      const auto& slot = policy_.contact_retry(i);
+      if (slot.id().empty() || !ids.insert(slot.id()).second) {
+        Fail(Line(lines_, PolicyProto::descriptor(), "contact_retry", i), absl::StrCat("contact_retry[", i, "].id"),
+             absl::StrCat("\"", slot.id(), "\""), "a name that no other slot has");
+      }
+      const auto& span = slot.span();
       const auto start = ParseLocalTime(span.start());
       const auto end = ParseLocalTime(span.end());
       if (!start || !end || end->minutes <= start->minutes) {
@@ -166,10 +189,12 @@ class Check {
     Require(policy_.speed_test_pass_share() > 0 && policy_.speed_test_pass_share() <= 1, "speed_test_pass_share",
             absl::StrCat(policy_.speed_test_pass_share()), "more than 0, at most 1");
     for (int i = 0; i < policy_.planned_durations_size(); ++i) {
+      const int line = Line(lines_, PolicyProto::descriptor(), "planned_durations", i);
+      CheckType(policy_.planned_durations(i).type(), line, absl::StrCat("planned_durations[", i, "].type"));
       const absl::Duration d = FromProto(policy_.planned_durations(i).duration());
       if (d <= absl::ZeroDuration() || d > absl::Hours(24)) {
-        Fail(Line(lines_, PolicyProto::descriptor(), "planned_durations", i),
-             absl::StrCat("planned_durations[", i, "].duration"), absl::FormatDuration(d), "more than 0, at most 24h");
+        Fail(line, absl::StrCat("planned_durations[", i, "].duration"), absl::FormatDuration(d),
+             "more than 0, at most 24h");
       }
     }
   }

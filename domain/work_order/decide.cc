@@ -20,15 +20,50 @@ absl::Time NeverBackwards(const WorkOrderRecord& record, absl::Time now) {
   return record.has_last_record_time() ? std::max(now, FromProto(record.last_record_time())) : now;
 }
 
+// Whether the event says that the order came into a state, or that its clock began in it.
+bool EntersState(v1::Event::Kind kind) {
+  switch (kind) {
+    case v1::Event::CREATED:
+    case v1::Event::ASSIGNED:
+    case v1::Event::UNASSIGNED:
+    case v1::Event::TAKEN_BACK:
+    case v1::Event::ACCEPTED:
+    case v1::Event::DECLINED:
+    case v1::Event::DEPARTED:
+    case v1::Event::ARRIVED:
+    case v1::Event::HELD:
+    case v1::Event::RESUMED:
+    case v1::Event::WITHDRAWAL_REQUESTED:
+    case v1::Event::WITHDRAWAL_CONFIRMED:
+    case v1::Event::WITHDRAWAL_DENIED:
+    case v1::Event::BECAME_INSTALL_READY:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// The earliest time at which the action can have happened. What only some states allow was not done before the order
+// came into its state: a pause can't end before it began.
+absl::Time EarliestTime(const v1::WorkOrder& order, const v1::Action& action) {
+  if (!action.has_contact() && !action.has_urge() && !action.has_add_note()) {
+    const auto& timeline = order.timeline();
+    const auto entered = std::find_if(timeline.rbegin(), timeline.rend(),
+                                      [](const v1::Event& event) { return EntersState(event.kind()); });
+    if (entered != timeline.rend()) return FromProto(entered->event_time());
+  }
+  return FromProto(order.accept_time());
+}
+
 // When the action happened: its own time where the policy trusts it, else when we learnt it.
-absl::Time EventTime(const WorkOrderRecord& record, const v1::Action& action, absl::Time now, const Policy& policy) {
+absl::Time EventTime(const v1::WorkOrder& order, const v1::Action& action, absl::Time now, const Policy& policy) {
   if (!action.has_time()) return now;
   const absl::Time told = ToMillis(FromProto(action.time()));
   if (action.has_create()) return std::min(told, now);
   const bool trusted = told >= now - FromProto(policy.values().clock_trust_back()) &&
                        told <= now + FromProto(policy.values().clock_trust_ahead());
   if (!trusted) return now;
-  return std::clamp(told, std::min(now, FromProto(record.order().accept_time())), now);
+  return std::clamp(told, std::min(now, EarliestTime(order, action)), now);
 }
 
 commands::Result Apply(Draft& draft, const v1::Action& action, const SpareNames& spare) {
@@ -113,7 +148,7 @@ Decision Decide(const WorkOrderRecord& record, const Command& command, absl::Tim
   SettleUntil(draft, now);
   std::optional<Refusal> refusal = CheckActor(draft, command.actor);
   if (!refusal || is_create) {
-    draft.set_at(EventTime(record, command.action, now, policy));
+    draft.set_at(EventTime(draft.order(), command.action, now, policy));
     if (command.actor.role() != v1::Actor::ROLE_UNSPECIFIED) draft.set_actor(&command.actor);
     refusal = Apply(draft, command.action, spare);
     draft.set_actor(nullptr);

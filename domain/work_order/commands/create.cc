@@ -13,12 +13,14 @@ Result Create(Draft& draft, const v1::Action& action) {
   }
   const v1::Action::Create& create = action.create();
   if (create.has_booked_window()) {
-    const v1::TimeWindow& window = create.booked_window();
-    if (FromProto(window.end_time()) <= FromProto(window.start_time())) {
+    const absl::Time start = ToMillis(FromProto(create.booked_window().start_time()));
+    const absl::Time end = ToMillis(FromProto(create.booked_window().end_time()));
+    if (end <= start) {
       return Refusal{v1::TIME_OUT_OF_RANGE, "work_order.booked_window.end_time",
                      "found an end at or before the start, expected one after it"};
     }
-    *order.mutable_booked_window() = window;
+    *order.mutable_booked_window()->mutable_start_time() = ToProto(start);
+    *order.mutable_booked_window()->mutable_end_time() = ToProto(end);
   }
   order.set_state(v1::WorkOrder::ACKNOWLEDGED);
   *order.mutable_create_time() = ToProto(draft.now());

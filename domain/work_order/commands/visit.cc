@@ -19,8 +19,8 @@ Result Arrive(Draft& draft, const v1::Action& action) {
   order.set_state(v1::WorkOrder::ON_SITE);
   if (!order.has_arrive_time()) *order.mutable_arrive_time() = ToProto(draft.at());
   AddActionEvent(draft, v1::Event::ARRIVED, action);
-  // With the customer's consent an early visit is one at a new time.
-  if (action.arrive().consent() && IsTooEarly(draft)) AgreeTime(draft, draft.at(), /*asked_by_customer=*/true);
+  // With the customer's consent an early visit is one at a new time: agreed to, but not asked for.
+  if (action.arrive().consent() && IsTooEarly(draft)) AgreeTime(draft, draft.at(), /*asked_by_customer=*/false);
   ArriveAtAgreedTime(draft);
   ArriveForBookedWindow(draft);
   if (action.arrive().has_location() && order.address().has_location() && !order.address().approximate()) {
