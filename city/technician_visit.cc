@@ -32,7 +32,7 @@ v1::ContactAttempt::Outcome DrawOutcome(Chance& chance) {
 }
 
 absl::Time QuarterAfter(absl::Time time) {
-  constexpr int64_t kQuarter = 15 * 60;
+  constexpr int64_t kQuarter = 900;  // seconds
   return absl::FromUnixSeconds((absl::ToUnixSeconds(time) / kQuarter + 1) * kQuarter);
 }
 

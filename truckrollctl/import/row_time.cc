@@ -7,7 +7,7 @@
 namespace truckroll::ctl {
 namespace {
 
-constexpr absl::civil_diff_t kWeekSeconds = 7 * 24 * 3600;
+constexpr absl::civil_diff_t kWeekSeconds = 604'800;
 
 bool NamesOffset(absl::string_view format) {
   return absl::StrContains(format, "%z") || absl::StrContains(format, "%Ez") || absl::StrContains(format, "%E*z") ||
