@@ -1,5 +1,7 @@
 // dispatcher: settles promises on the second, assigns new orders, advises agents. See
 // proto/truckroll/v1/dispatch_service.proto.
+#include <unistd.h>
+
 #include <latch>
 #include <optional>
 #include <utility>
@@ -67,7 +69,7 @@ absl::StatusOr<std::vector<RegionFacts>> ReadRegions(const PolicySet& policies) 
 // Unique to this process, and recognisable.
 std::string Owner() {
   absl::BitGen random;
-  return absl::StrCat("dispatcher-", absl::Hex(absl::Uniform<uint64_t>(random)));
+  return absl::StrCat("dispatcher-", getpid(), "-", absl::Hex(absl::Uniform<uint64_t>(random)));
 }
 
 Task<void> Counted(Task<void> loop, std::latch* ended) {
