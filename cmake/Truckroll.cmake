@@ -13,6 +13,10 @@ target_compile_options(truckroll_flags INTERFACE -Wall -Wextra -Wnon-virtual-dto
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(truckroll_flags INTERFACE -fcoroutines)
 endif()
+if(TRUCKROLL_SANITIZE STREQUAL "thread")
+  # Protobuf's headers would give maps another layout than the installed library and the generated code have.
+  target_compile_options(truckroll_flags INTERFACE -U__SANITIZE_THREAD__)
+endif()
 if(TRUCKROLL_SANITIZE)
   add_compile_options(-fsanitize=${TRUCKROLL_SANITIZE})
   add_link_options(-fsanitize=${TRUCKROLL_SANITIZE})
