@@ -45,7 +45,7 @@ void Feed::Run() {
     back_off = had_connected ? kShortestBackOff : std::min(back_off * 2, kLongestBackOff);
     if (had_connected || status.message() != last_error) {
       last_error = std::string(status.message());
-      log::Warning("the region's changes have stopped", {{"region", region_.name()}, {"error", last_error}});
+      log::Warning("changes are no longer heard", {{"region", region_.name()}, {"error", last_error}});
     }
   } while (!Rest(back_off));
 }
@@ -78,7 +78,7 @@ void Feed::OnMessage(const v1::WatchWorkOrdersResponse& message) {
   if (message.region().has_clock()) region_.SetClock(message.region().clock());
   if (message.has_start()) {
     region_.hub().Begin(message.start().resumed(), message.start().token());
-    log::Info("hears the region's changes", {{"region", region_.name()}, {"resumed", message.start().resumed()}});
+    log::Info("changes are heard", {{"region", region_.name()}, {"resumed", message.start().resumed() ? "yes" : "no"}});
     std::lock_guard lock(mutex_);
     connected_ = true;
   }

@@ -21,7 +21,7 @@ Region::Region(v1::Region facts, const clock::Clock& real) : facts_(std::move(fa
 void Region::SetClock(const v1::RegionClock& clock) {
   absl::StatusOr<clock::RegionClock> read = clock::RegionClock::FromProto(clock);
   if (!read.ok()) {
-    log::Error("region's clock is wrong", {{"region", name()}, {"error", read.status().message()}});
+    log::Error("clock is wrong", {{"region", name()}, {"error", read.status().message()}});
     return;
   }
   clocks_.Set(name(), *read);

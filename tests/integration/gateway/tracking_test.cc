@@ -1,4 +1,5 @@
 // A customer's stream through the real gateway: nothing missing, nothing twice, whatever breaks.
+#include <thread>
 #include <vector>
 
 #include "tests/integration/gateway/gateway_fixture.h"
@@ -160,8 +161,9 @@ TEST_F(TrackingTest, AShutdownSaysSoAndTheNextGatewayGoesOn) {
   Page page;
   TrackingStream stream = Track(order.tracking_id(), 0);
   page.Follow(stream, 1);
-  system_.Stop("mobile-gateway");
+  std::thread stopping([this] { system_.Stop("mobile-gateway"); });
   const absl::Status ended = stream.End();
+  stopping.join();
   EXPECT_TRUE(absl::IsUnavailable(ended)) << ended;
   EXPECT_EQ(rpc::ReasonOf(ended), v1::SHUTTING_DOWN) << ended;
   Note(order.name(), "meanwhile", true);
