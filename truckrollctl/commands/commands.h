@@ -1,11 +1,8 @@
 // The tables of commands, one a noun.
 #pragma once
 
-#include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
-#include "truckroll/v1/work_order_service.pb.h"
 #include "truckrollctl/command.h"
 
 namespace truckroll::ctl {

@@ -46,11 +46,11 @@ absl::StatusOr<const v1::Community*> ChooseCommunity(const RowReading& reading, 
     if (const v1::Community* community = reading.communities.Find(name)) return community;
   }
   if (reading.otherwise != nullptr) {
-    into->flags.push_back("community assumed");
+    into->flags.emplace_back("community assumed");
     return reading.otherwise;
   }
   if (place && reading.communities.size() > 0) {
-    into->flags.push_back("community nearest");
+    into->flags.emplace_back("community nearest");
     return reading.communities.Nearest(*place);
   }
   return absl::InvalidArgumentError(absl::StrCat("community: found ",
@@ -70,7 +70,7 @@ absl::Status ReadPlace(const RowReading& reading, const Row& row, ImportRow* int
   into->order.set_community((*community)->name());
   // Without a place the server puts the order at the community's centre, and marks it so.
   if (*place) *address.mutable_location() = **place;
-  if (!*place) into->flags.push_back("approximate");
+  if (!*place) into->flags.emplace_back("approximate");
   return absl::OkStatus();
 }
 
