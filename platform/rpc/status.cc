@@ -87,15 +87,6 @@ absl::Status Dressed(absl::Status status) {
   return status;
 }
 
-absl::Status FieldError(v1::ErrorReason reason, absl::string_view field, absl::string_view description) {
-  absl::Status status = Error(reason, absl::StrCat(field, ": ", description));
-  google::rpc::BadRequest bad;
-  bad.add_field_violations()->set_field(std::string(field));
-  bad.mutable_field_violations(0)->set_description(std::string(description));
-  Attach(bad, &status);
-  return status;
-}
-
 }  // namespace
 
 absl::StatusCode CodeOf(v1::ErrorReason reason) {
@@ -156,13 +147,28 @@ absl::Status Error(v1::ErrorReason reason, absl::string_view message, const Meta
   return status;
 }
 
+absl::Status BadField(v1::ErrorReason reason, absl::string_view field, absl::string_view description) {
+  absl::Status status = Error(reason, absl::StrCat(field, ": ", description));
+  google::rpc::BadRequest bad;
+  bad.add_field_violations()->set_field(std::string(field));
+  bad.mutable_field_violations(0)->set_description(std::string(description));
+  Attach(bad, &status);
+  return status;
+}
+
 absl::Status InvalidField(absl::string_view field, absl::string_view found, absl::string_view expected) {
-  return FieldError(v1::FIELD_INVALID, field,
-                    absl::StrCat("found ", Shorten(found, kLongestFound), ", expected ", expected));
+  return BadField(v1::FIELD_INVALID, field,
+                  absl::StrCat("found ", Shorten(found, kLongestFound), ", expected ", expected));
+}
+
+absl::Status TimeOutOfRange(absl::string_view field, absl::Time found, absl::string_view expected) {
+  return BadField(v1::TIME_OUT_OF_RANGE, field,
+                  absl::StrCat("found ", absl::FormatTime(absl::RFC3339_full, found, absl::UTCTimeZone()),
+                               ", expected ", expected));
 }
 
 absl::Status MissingField(absl::string_view field, absl::string_view expected) {
-  return FieldError(v1::FIELD_MISSING, field, absl::StrCat("missing, expected ", expected));
+  return BadField(v1::FIELD_MISSING, field, absl::StrCat("missing, expected ", expected));
 }
 
 absl::Status NotFound(absl::string_view resource_name) {

@@ -35,6 +35,11 @@ absl::Status Error(v1::ErrorReason reason, absl::string_view message, const Meta
 absl::Status InvalidField(absl::string_view field, absl::string_view found, absl::string_view expected);
 absl::Status MissingField(absl::string_view field, absl::string_view expected);
 
+// The same for an instant, TIME_OUT_OF_RANGE: it is shown in UTC.
+absl::Status TimeOutOfRange(absl::string_view field, absl::Time found, absl::string_view expected);
+// The same for any reason of that code; `description` says what was found and what was expected.
+absl::Status BadField(v1::ErrorReason reason, absl::string_view field, absl::string_view description);
+
 // NOT_FOUND, RESOURCE_NOT_FOUND, with the name in the metadata.
 absl::Status NotFound(absl::string_view resource_name);
 

@@ -78,6 +78,11 @@ Checks& Checks::That(bool good, absl::string_view field, absl::string_view found
   return *this;
 }
 
+Checks& Checks::Time(bool good, absl::string_view field, absl::Time found, absl::string_view expected) {
+  if (status_.ok() && !good) status_ = rpc::TimeOutOfRange(Path(field), found, expected);
+  return *this;
+}
+
 Checks& Checks::And(const absl::Status& status) {
   status_.Update(status);
   return *this;

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "google/type/latlng.pb.h"
 
 namespace truckroll::serving {
@@ -30,6 +31,8 @@ class Checks {
   Checks& Count(absl::string_view field, int count, int most);
   Checks& Present(absl::string_view field, bool present, absl::string_view expected);
   Checks& That(bool good, absl::string_view field, absl::string_view found, absl::string_view expected);
+  // TIME_OUT_OF_RANGE unless it is good.
+  Checks& Time(bool good, absl::string_view field, absl::Time found, absl::string_view expected);
   Checks& And(const absl::Status& status);
 
   absl::Status status() const { return status_; }

@@ -25,7 +25,7 @@ absl::Status CheckAppointment(const v1::Action& action, absl::Time now) {
   if (!action.has_appoint()) return absl::OkStatus();
   const absl::Time agreed = FromProto(action.appoint().agreed_time());
   if (agreed <= now + kFarthestAppointment) return absl::OkStatus();
-  return rpc::InvalidField("agreed_time", absl::FormatTime(agreed, absl::UTCTimeZone()), "at most 90 days ahead");
+  return rpc::TimeOutOfRange("agreed_time", agreed, "at most 90 days ahead");
 }
 
 const WorkOrderRecord::Request* FindRequest(const WorkOrderRecord& record, const serving::RequestKey& key) {

@@ -54,7 +54,7 @@ void CheckType(const v1::WorkOrder& order, bool whole, Checks& checks) {
 void CheckTimes(const v1::WorkOrder& order, absl::Time now, Checks& checks) {
   if (order.has_accept_time()) {
     const absl::Time accepted = FromProto(order.accept_time());
-    checks.That(accepted <= now + kAhead && accepted >= now - kFarthestBack, "accept_time", Print(accepted),
+    checks.Time(accepted <= now + kAhead && accepted >= now - kFarthestBack, "accept_time", accepted,
                 absl::StrCat("at most 400 days before and 2 minutes after ", Print(now)));
   }
   if (order.has_booked_window()) {
@@ -63,9 +63,9 @@ void CheckTimes(const v1::WorkOrder& order, absl::Time now, Checks& checks) {
     const absl::Time taken = order.has_accept_time() ? FromProto(order.accept_time()) : now;
     checks.Present("booked_window.start_time", order.booked_window().has_start_time(), "the window's first instant")
         .Present("booked_window.end_time", order.booked_window().has_end_time(), "the window's last instant")
-        .That(end > start, "booked_window.end_time", Print(end), absl::StrCat("after the start, ", Print(start)))
+        .Time(end > start, "booked_window.end_time", end, absl::StrCat("after the start, ", Print(start)))
         .That(end - start <= absl::Hours(25), "booked_window", absl::FormatDuration(end - start), "at most a day")
-        .That(end > taken && end <= taken + kFarthestAhead, "booked_window.end_time", Print(end),
+        .Time(end > taken && end <= taken + kFarthestAhead, "booked_window.end_time", end,
               absl::StrCat("after ", Print(taken), ", at most 90 days ahead"));
   }
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "domain/calendar/local_time.h"
 #include "platform/rpc/status.h"
 #include "platform/serving/caller.h"
@@ -77,14 +76,8 @@ absl::Status ToStatus(const Refusal& refusal, const std::string& order) {
   switch (rpc::CodeOf(refusal.reason)) {
     case absl::StatusCode::kFailedPrecondition:
       return rpc::PreconditionFailed(refusal.reason, order, refusal.message);
-    case absl::StatusCode::kInvalidArgument: {
-      // "found …, expected …", as InvalidField has it.
-      absl::string_view found = refusal.message;
-      absl::ConsumePrefix(&found, "found ");
-      const size_t comma = found.find(", expected ");
-      if (comma == absl::string_view::npos) return rpc::Error(refusal.reason, refusal.message);
-      return rpc::InvalidField(refusal.field, found.substr(0, comma), found.substr(comma + 11));
-    }
+    case absl::StatusCode::kInvalidArgument:
+      return rpc::BadField(refusal.reason, refusal.field, refusal.message);
     default:
       return rpc::Error(refusal.reason, absl::StrCat(order, ": ", refusal.message));
   }

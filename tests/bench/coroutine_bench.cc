@@ -17,6 +17,7 @@
 #include "platform/auth/key_ring.h"
 #include "platform/auth/verifier.h"
 #include "platform/clock/clock.h"
+#include "platform/redis/client.h"
 #include "platform/redis/testing/redis_server.h"
 #include "platform/rpc/server.h"
 #include "platform/rpc/unary.h"

@@ -68,14 +68,14 @@ TEST_F(BadInput, OfACreate) {
          o.clear_contracted_rate();
        }),
        v1::FIELD_MISSING, "work_order.contracted_rate"},
-      {Made([](auto& o) { o.mutable_accept_time()->set_seconds(0); }), v1::FIELD_INVALID, "work_order.accept_time"},
-      {Made([this](auto& o) { *o.mutable_accept_time() = ToProto(RegionNow() + absl::Hours(1)); }), v1::FIELD_INVALID,
-       "work_order.accept_time"},
+      {Made([](auto& o) { o.mutable_accept_time()->set_seconds(0); }), v1::TIME_OUT_OF_RANGE, "work_order.accept_time"},
+      {Made([this](auto& o) { *o.mutable_accept_time() = ToProto(RegionNow() + absl::Hours(1)); }),
+       v1::TIME_OUT_OF_RANGE, "work_order.accept_time"},
       {Made([this](auto& o) {
          *o.mutable_booked_window()->mutable_start_time() = ToProto(RegionNow() + absl::Hours(2));
          *o.mutable_booked_window()->mutable_end_time() = ToProto(RegionNow() + absl::Hours(1));
        }),
-       v1::FIELD_INVALID, "work_order.booked_window.end_time"},
+       v1::TIME_OUT_OF_RANGE, "work_order.booked_window.end_time"},
   });
   EXPECT_EQ(List().total_size(), 0);
 }
@@ -117,8 +117,8 @@ TEST_F(BadInput, OfAChange) {
       {assign(TechnicianName("t1")), v1::ALREADY_ASSIGNED, name},
       {contact(0), v1::FIELD_INVALID, "outcome"},
       {contact(77), v1::FIELD_INVALID, "outcome"},
-      {AppointedAt(name, -absl::Hours(1)), v1::FIELD_INVALID, "agreed_time"},
-      {AppointedAt(name, absl::Hours(24 * 91)), v1::FIELD_INVALID, "agreed_time"},
+      {AppointedAt(name, -absl::Hours(1)), v1::TIME_OUT_OF_RANGE, "agreed_time"},
+      {AppointedAt(name, absl::Hours(24 * 91)), v1::TIME_OUT_OF_RANGE, "agreed_time"},
       {Refusal(&Stub::SetAppointment, About<v1::SetAppointmentRequest>(name)), v1::FIELD_MISSING, "agreed_time"},
       {Refusal(&Stub::Arrive, About<v1::ArriveRequest>(name, "location { longitude: 181 }")), v1::FIELD_INVALID,
        "location.longitude"},
