@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <latch>
-#include <optional>
 #include <utility>
 
 #include "absl/flags/flag.h"
@@ -37,14 +36,6 @@ ABSL_FLAG(std::string, log_level, "info", "Least level logged: debug, info, warn
 
 namespace truckroll::dispatcher {
 namespace {
-
-std::optional<log::Level> LogLevel(absl::string_view name) {
-  if (name == "debug") return log::Level::kDebug;
-  if (name == "info") return log::Level::kInfo;
-  if (name == "warning") return log::Level::kWarning;
-  if (name == "error") return log::Level::kError;
-  return std::nullopt;
-}
 
 int Fail(const absl::Status& status) {
   log::Error("cannot start", {{"error", status.ToString()}});
@@ -105,7 +96,7 @@ void RunLoops(const std::vector<RegionFacts>& regions, Services& services, redis
 
 int Main() {
   rpc::StopSignal stop;
-  const auto level = LogLevel(absl::GetFlag(FLAGS_log_level));
+  const auto level = log::ParseLevel(absl::GetFlag(FLAGS_log_level));
   log::Start("dispatcher", level.value_or(log::Level::kInfo));
   if (!level) return Fail(absl::InvalidArgumentError("--log_level: expected debug, info, warning or error"));
 

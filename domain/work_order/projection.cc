@@ -44,6 +44,7 @@ constexpr std::initializer_list<int> kForTechnician = {
     Order::kArriveTimeFieldNumber,
     Order::kUrgeCountFieldNumber,
     Order::kDescriptionFieldNumber,
+    Order::kCommunityDisplayNameFieldNumber,
 };
 
 Order Copy(const Order& from, std::initializer_list<int> fields) {
@@ -160,6 +161,7 @@ v1::Tracking ProjectForCustomer(const Order& order, const Reading& reading) {
   }
   for (v1::Event& event : EventsForCustomer(order.timeline(), reading)) *out.add_timeline() = std::move(event);
   *out.mutable_accept_time() = order.accept_time();
+  out.set_community_display_name(order.community_display_name());
   if (order.has_complete_time()) *out.mutable_complete_time() = order.complete_time();
   out.set_summary(Summary(order, reading));
   out.set_time_zone(reading.zone.name());

@@ -34,6 +34,7 @@ WorkOrderRecord AsAskedFor(const WorkOrderRecord& record) {
   order.set_tracking_id(from.tracking_id());
   order.set_source_work_order(from.source_work_order());
   order.set_description(from.description());
+  order.set_community_display_name(from.community_display_name());
   out.set_time_zone(record.time_zone());
   return out;
 }

@@ -42,6 +42,7 @@ WorkOrderRecord AsAsked(const v1::WorkOrder& asked, const v1::Community& communi
   order.set_external_id(asked.external_id());
   order.set_description(asked.description());
   *order.mutable_community_facts() = community.facts();
+  order.set_community_display_name(community.display_name());
   record.set_time_zone(place.region->time_zone());
   return record;
 }

@@ -1,6 +1,4 @@
 // workforce-service: people and places. See proto/truckroll/v1/workforce_service.proto.
-#include <optional>
-
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
 #include "absl/flags/usage.h"
@@ -23,14 +21,6 @@ ABSL_FLAG(std::string, log_level, "info", "Least level logged: debug, info, warn
 namespace truckroll::workforce {
 namespace {
 
-std::optional<log::Level> LogLevel(absl::string_view name) {
-  if (name == "debug") return log::Level::kDebug;
-  if (name == "info") return log::Level::kInfo;
-  if (name == "warning") return log::Level::kWarning;
-  if (name == "error") return log::Level::kError;
-  return std::nullopt;
-}
-
 int Fail(const absl::Status& status) {
   log::Error("cannot start", {{"error", status.ToString()}});
   return 1;
@@ -38,7 +28,7 @@ int Fail(const absl::Status& status) {
 
 int Main() {
   rpc::StopSignal stop;
-  const auto level = LogLevel(absl::GetFlag(FLAGS_log_level));
+  const auto level = log::ParseLevel(absl::GetFlag(FLAGS_log_level));
   log::Start("workforce-service", level.value_or(log::Level::kInfo));
   if (!level) return Fail(absl::InvalidArgumentError("--log_level: expected debug, info, warning or error"));
 

@@ -31,6 +31,7 @@ storage::v1::WorkOrderRecord MakeOptimize(const Draft& draft, const v1::WorkOrde
   *order.mutable_contracted_rate() = slow.contracted_rate();
   *order.mutable_required_skills() = slow.required_skills();
   *order.mutable_community_facts() = slow.community_facts();
+  order.set_community_display_name(slow.community_display_name());
   order.set_source_work_order(slow.name());
   v1::Action create;
   create.mutable_create();

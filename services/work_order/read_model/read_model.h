@@ -2,7 +2,7 @@
 // be removed at any time and fills itself again.
 //
 //   absl::StatusOr<std::unique_ptr<ReadModel>> model = ReadModel::Open({.path = "read-model.sqlite"});
-//   if (!co_await (*model)->WaitFor("xuzhou", commit.stream_id, deadline)) …   // to read one's own write
+//   const bool seen = co_await (*model)->WaitFor("xuzhou", commit.stream_id, deadline);   // to read one's own write
 //   absl::StatusOr<v1::ListWorkOrdersResponse> page = co_await (*model)->List(request, region_now);
 //
 // Reads run in threads of their own and may be asked for in any thread; what follows the co_await runs in theirs, and

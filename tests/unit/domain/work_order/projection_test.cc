@@ -16,6 +16,7 @@ Life ALife() {
   order.mutable_customer()->set_display_name("王女士");
   order.mutable_address()->set_text("云龙区青年路 1 号");
   order.set_tracking_id("xz-secret");
+  order.set_community_display_name("云龙小区");
   life.Do("08:00", Create());
   v1::Action assign = Assign("regions/xuzhou/technicians/a");
   assign.mutable_assign()->mutable_technician_card()->set_display_name("张师傅");
@@ -30,6 +31,7 @@ TEST(Projection, TheCustomerSeesNoPhoneNoAddressNothingInternal) {
   const v1::Tracking tracking = ProjectForCustomer(life.order(), kZh);
   const std::string all = tracking.DebugString();
   EXPECT_EQ(tracking.phone_last_digits(), "4321");
+  EXPECT_EQ(tracking.community_display_name(), "云龙小区");
   EXPECT_EQ(all.find("0000"), std::string::npos);
   EXPECT_EQ(tracking.Utf8DebugString().find("青年路"), std::string::npos);
   EXPECT_EQ(tracking.Utf8DebugString().find("technicians/a"), std::string::npos);
