@@ -1,4 +1,6 @@
 // order create, get, list, preview, suggest, explain: everything about orders that is not a change to one.
+#include <cmath>
+
 #include "absl/strings/str_cat.h"
 #include "domain/calendar/instant.h"
 #include "domain/name/resource_name.h"
@@ -147,7 +149,7 @@ absl::Status Suggest(Session& session, const Arguments& arguments) {
     table.Add({suggestion.rank() == 0 ? "-" : absl::StrCat(suggestion.rank()), IdOf(suggestion.technician().name()),
                suggestion.technician().display_name(), ShowTime(suggestion.arrive_time(), *zone),
                ShowTime(suggestion.complete_time(), *zone),
-               absl::StrCat(static_cast<int>(suggestion.travel_m() / 100 + 0.5) / 10.0, " km"),
+               absl::StrCat(std::lround(suggestion.travel_m() / 100.0) / 10.0, " km"),
                absl::StrCat(suggestion.open_visits()), why});
   }
   session.out() << table.Print();

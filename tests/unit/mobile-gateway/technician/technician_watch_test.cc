@@ -271,7 +271,7 @@ TEST_F(TechnicianWatchTest, WhateverTheInterleavingThePhoneIsRight) {
       watch = Watch(token, sink);
     };
     auto look = [&] {
-      while (seen.size() < waiting_.size()) seen.push_back(store_.OpenOf(kLi));
+      while (seen.size() < waiting_.size()) seen.emplace_back(store_.OpenOf(kLi));
     };
     auto answer = [&] {
       look();
