@@ -56,9 +56,12 @@ absl::Duration ExcusedTime(const v1::WorkOrder& order, const v1::Commitment& res
 
 }  // namespace
 
+bool IsInstallReady(const v1::CommunityFacts& facts) {
+  return !facts.has_install_ready() || facts.install_ready();
+}
+
 bool WaitsForReadiness(const Policy& policy, const v1::WorkOrder& order) {
-  const v1::CommunityFacts& facts = order.community_facts();
-  return policy.needs_install_ready(order.type()) && facts.has_install_ready() && !facts.install_ready() &&
+  return policy.needs_install_ready(order.type()) && !IsInstallReady(order.community_facts()) &&
          !order.has_install_ready_time();
 }
 

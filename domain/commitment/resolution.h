@@ -13,6 +13,9 @@ namespace truckroll {
 // wins.
 void StartResolution(Draft& draft);
 
+// Whether the facts say that addresses there can be connected; not said means yes.
+bool IsInstallReady(const v1::CommunityFacts& facts);
+
 // Whether the clock has to wait for the address to become install-ready.
 bool WaitsForReadiness(const Policy& policy, const v1::WorkOrder& order);
 

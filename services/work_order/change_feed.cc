@@ -216,10 +216,12 @@ Task<absl::Status> ChangeFeed::Begin(std::shared_ptr<Watcher> watcher, std::stri
 Task<absl::Status> ChangeFeed::CatchUp(std::shared_ptr<Watcher> watcher) {
   while (true) {
     std::string epoch;
+    StreamId tail;
     {
       std::lock_guard lock(mutex_);
       if (stopping_) co_return rpc::Error(v1::SHUTTING_DOWN, "the server is shutting down");
       epoch = epoch_;
+      tail = tail_;
       if (watcher->position >= tail_) {
         watcher->live = true;
         co_return absl::OkStatus();
@@ -230,7 +232,9 @@ Task<absl::Status> ChangeFeed::CatchUp(std::shared_ptr<Watcher> watcher) {
       if (!awake) co_return rpc::Error(v1::SHUTTING_DOWN, "the server is shutting down");
       continue;
     }
-    Command range("XRANGE", EventsKey(region_), absl::StrCat("(", watcher->position.Print()), "+", "COUNT", kBatch);
+    // Not past the tail: what comes after it is sent to the live ones.
+    Command range("XRANGE", EventsKey(region_), absl::StrCat("(", watcher->position.Print()), tail.Print(), "COUNT",
+                  kBatch);
     const auto entries = co_await store_.client().Call(std::move(range), clock::SystemClock().Now() + absl::Seconds(5));
     if (!entries.ok()) co_return entries.status();
     if (entries->array().empty())

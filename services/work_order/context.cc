@@ -58,6 +58,7 @@ v1::WorkOrder ProjectFor(const Context& context, const rpc::Call& call, const v1
     seen.clear_customer();
     seen.clear_address();
     seen.clear_old_address();
+    seen.clear_description();
   }
   return seen;
 }

@@ -17,6 +17,14 @@ bool SameInstant(const v1::WorkOrder& a, const v1::WorkOrder& b) {
   return a.has_agreed_time() == b.has_agreed_time() && FromProto(a.agreed_time()) == FromProto(b.agreed_time());
 }
 
+// Whether the visit counts the same to whoever plans the day: still ahead, under way, or waiting.
+bool SamePlanningState(const v1::WorkOrder& before, const v1::WorkOrder& after) {
+  const auto is_ahead = [](v1::WorkOrder::State state) {
+    return state == v1::WorkOrder::ACKNOWLEDGED || state == v1::WorkOrder::ASSIGNED || state == v1::WorkOrder::ACCEPTED;
+  };
+  return before.state() == after.state() || (is_ahead(before.state()) && is_ahead(after.state()));
+}
+
 // Until when the visit must be made: the earliest of the promises that a visit keeps.
 std::optional<absl::Time> VisitDue(const v1::WorkOrder& order) {
   std::optional<absl::Time> due;
@@ -42,7 +50,7 @@ std::vector<std::string> TechniciansTouched(const v1::WorkOrder& before, const v
   const std::string had = IsVisit(before) ? before.technician() : "";
   const std::string has = IsVisit(after) ? after.technician() : "";
   if (had == has) {
-    if (has.empty() || SameInstant(before, after)) return {};
+    if (has.empty() || (SameInstant(before, after) && SamePlanningState(before, after))) return {};
     return {has};
   }
   std::vector<std::string> touched;

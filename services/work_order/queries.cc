@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "domain/calendar/instant.h"
+#include "domain/work_order/close_time.h"
 #include "domain/work_order/replay.h"
 #include "platform/async/for_each.h"
 #include "platform/rpc/status.h"
@@ -37,9 +38,8 @@ Task<void> LoadDay(const Context& context, std::string region, std::string techn
 }
 
 bool HasExpired(const v1::WorkOrder& order, const Policy& policy, absl::Time now) {
-  const bool closed = order.state() == v1::WorkOrder::COMPLETED || order.state() == v1::WorkOrder::CANCELLED;
-  return closed && order.timeline_size() > 0 &&
-         now > FromProto(order.timeline(order.timeline_size() - 1).record_time()) + policy.tracking_expiry();
+  const std::optional<absl::Time> closed = CloseTime(order);
+  return closed && now > *closed + policy.tracking_expiry();
 }
 
 }  // namespace

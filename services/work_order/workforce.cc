@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "domain/commitment/resolution.h"
 #include "platform/rpc/client.h"
 
 namespace truckroll::work_order {
@@ -55,6 +56,8 @@ Workforce::Workforce(const std::string& address, auth::ServiceToken& token, cons
 
 Task<absl::StatusOr<std::shared_ptr<const v1::Community>>> Workforce::GetCommunity(const rpc::Call& call,
                                                                                    std::string name) {
+  const auto kept = communities_.Find(name, clock_.Now());
+  if (kept != nullptr && !IsInstallReady(kept->facts())) communities_.Drop(name);
   return Ask(*stub_, token_, clock_, communities_, AskCommunity, call, std::move(name));
 }
 

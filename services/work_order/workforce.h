@@ -34,6 +34,10 @@ class Recent {
     if (entries_.size() >= kMost) entries_.clear();
     entries_[name] = {std::move(resource), until};
   }
+  void Drop(const std::string& name) {
+    std::lock_guard lock(mutex_);
+    entries_.erase(name);
+  }
 
  private:
   static constexpr size_t kMost = 10'000;
@@ -50,7 +54,8 @@ class Workforce {
   // `token` and `clock` must outlive it.
   Workforce(const std::string& address, auth::ServiceToken& token, const clock::Clock& clock);
 
-  // NOT_FOUND; UNAVAILABLE.
+  // NOT_FOUND; UNAVAILABLE. A community that was not install-ready when last asked about is asked about anew: orders
+  // that wait for it must not miss its becoming so.
   Task<absl::StatusOr<std::shared_ptr<const v1::Community>>> GetCommunity(const rpc::Call& call, std::string name);
   Task<absl::StatusOr<std::shared_ptr<const v1::Technician>>> GetTechnician(const rpc::Call& call, std::string name);
   // What a technician's team is called; empty when it is in none or it can't be told now.

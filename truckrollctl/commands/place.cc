@@ -91,6 +91,18 @@ absl::Status ListCommunities(Session& session, const Arguments& arguments) {
 absl::Status MarkInstallReady(Session& session, const Arguments& arguments) {
   absl::StatusOr<std::string> name = NameArgument(arguments, "COMMUNITY", arguments[0], kCommunities);
   if (!name.ok()) return name.status();
+  // The community first, so that what is taken from now on is ready too; then the orders that wait there.
+  v1::GetCommunityRequest get;
+  get.set_name(*name);
+  auto community = session.Call<v1::WorkforceService>(&Stub::GetCommunity, get);
+  if (!community.ok()) return community.status();
+  v1::UpdateCommunityRequest update;
+  *update.mutable_community() = *community;
+  update.mutable_community()->mutable_facts()->set_install_ready(true);
+  update.mutable_update_mask()->add_paths("facts");
+  update.set_request_id(RandomId());
+  auto updated = session.Call<v1::WorkforceService>(&Stub::UpdateCommunity, update);
+  if (!updated.ok()) return updated.status();
   v1::MarkInstallReadyRequest request;
   request.set_name(*name);
   request.set_request_id(RandomId());

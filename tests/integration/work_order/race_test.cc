@@ -115,5 +115,20 @@ TEST_F(Race, ManyNotesAtOnceAreAllKept) {
   ExpectWholeTimeline(after);
 }
 
+TEST_F(Race, ABatchForOneTechnicianIsAssignedWholeAndSaysWhatFailed) {
+  v1::BatchAssignRequest batch;
+  batch.set_parent("regions/xuzhou");
+  for (int i = 0; i < 20; ++i) {
+    v1::AssignWorkOrderRequest& item = *batch.add_requests();
+    item.set_name(Create().name());
+    item.set_technician("regions/xuzhou/technicians/t1");
+  }
+  *batch.add_requests() = batch.requests(0);
+  const v1::BatchAssignResponse response = Good(&Stub::BatchAssign, batch);
+  ASSERT_EQ(response.results_size(), 21);
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(response.results(i).work_order().state(), WorkOrder::ASSIGNED) << i;
+  EXPECT_EQ(response.results(20).reason(), "ALREADY_ASSIGNED");
+}
+
 }  // namespace
 }  // namespace truckroll

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "domain/work_order/close_time.h"
 #include "tests/unit/domain/work_order/orders.h"
 
 namespace truckroll {
@@ -259,6 +260,17 @@ TEST(Decide, AWithdrawalDeniedReturnsToTheHoldItWasAskedIn) {
   EXPECT_EQ(Find(life.order(), v1::Commitment::RESOLUTION)->state(), v1::Commitment::PAUSED);
   life.Do("14:00", Resume());
   EXPECT_EQ(FromProto(Find(life.order(), v1::Commitment::RESOLUTION)->due_time()), At("2026-03-05T11:00:00+08:00"));
+}
+
+TEST(Decide, ANoteAfterTheCloseDoesNotMoveTheClose) {
+  Life life = Accepted();
+  EXPECT_FALSE(CloseTime(life.order()));
+  life.Do("10:30", Arrive());
+  life.Do("11:00", Complete());
+  v1::Action note;
+  note.mutable_add_note()->set_text("thanked us");
+  EXPECT_FALSE(life.Do("2026-04-01T09:00:00+08:00", note).refusal);
+  EXPECT_EQ(CloseTime(life.order()), At("2026-03-02T11:00:00+08:00"));
 }
 
 TEST(Decide, SettlingTwiceAtOneInstantChangesNothing) {
