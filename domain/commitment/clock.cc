@@ -78,6 +78,16 @@ void KeepClock(Draft& draft, v1::Commitment& commitment) {
   SettleClock(draft, commitment, v1::Commitment::MET, "");
 }
 
+void KeepLatest(Draft& draft, v1::Commitment::Kind kind) {
+  v1::Commitment* commitment = FindLatest(draft.order(), kind);
+  if (commitment == nullptr) return;
+  if (IsUnsettled(*commitment)) {
+    KeepClock(draft, *commitment);
+  } else if (commitment->state() == v1::Commitment::MISSED && !commitment->has_margin()) {
+    *commitment->mutable_margin() = ToProto(FromProto(commitment->due_time()) - draft.at());
+  }
+}
+
 void VoidClocks(Draft& draft, v1::Commitment::Kind kind, absl::string_view cause) {
   while (v1::Commitment* commitment = FindUnsettled(draft.order(), kind)) {
     SettleClock(draft, *commitment, v1::Commitment::VOID, cause);

@@ -29,6 +29,10 @@ void SettleClock(Draft& draft, v1::Commitment& commitment, v1::Commitment::State
 // Settles as MET, with the time to spare.
 void KeepClock(Draft& draft, v1::Commitment& commitment);
 
+// What the latest commitment of a kind asks for was done, at draft.at(): keeps it or, when it was missed already, notes
+// by how much it came too late.
+void KeepLatest(Draft& draft, v1::Commitment::Kind kind);
+
 // Settles every unsettled commitment of a kind as VOID.
 void VoidClocks(Draft& draft, v1::Commitment::Kind kind, absl::string_view cause);
 

@@ -16,13 +16,7 @@ void StartContact(Draft& draft) {
 }
 
 void KeepContact(Draft& draft) {
-  v1::Commitment* contact = FindLatest(draft.order(), v1::Commitment::CONTACT);
-  if (contact == nullptr) return;
-  if (IsUnsettled(*contact)) {
-    KeepClock(draft, *contact);
-  } else if (contact->state() == v1::Commitment::MISSED) {
-    *contact->mutable_margin() = ToProto(FromProto(contact->due_time()) - draft.at());
-  }
+  KeepLatest(draft, v1::Commitment::CONTACT);
 }
 
 }  // namespace truckroll

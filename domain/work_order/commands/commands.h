@@ -31,6 +31,8 @@ Result BecomeInstallReady(Draft& draft, const v1::Action& action);
 
 // Whether a state is neither COMPLETED nor CANCELLED.
 bool IsOpen(v1::WorkOrder::State state);
+// The state that an order returns to after a wait: on the way or on site it is to be set out for anew.
+v1::WorkOrder::State StateAfterWait(v1::WorkOrder::State before);
 // Refuses unless the order is in one of these states.
 Result RequireState(const Draft& draft, const v1::Action& action, std::initializer_list<v1::WorkOrder::State> allowed);
 // Refuses unless the order is open.

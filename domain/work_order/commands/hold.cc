@@ -39,9 +39,7 @@ Result Hold(Draft& draft, const v1::Action& action) {
 Result Resume(Draft& draft, const v1::Action& action) {
   if (auto refusal = RequireState(draft, action, {v1::WorkOrder::HELD})) return refusal;
   v1::WorkOrder& order = draft.order();
-  const v1::WorkOrder::State before = draft.record().state_before_hold();
-  const bool visiting = before == v1::WorkOrder::EN_ROUTE || before == v1::WorkOrder::ON_SITE;
-  order.set_state(visiting ? v1::WorkOrder::ACCEPTED : before);
+  order.set_state(StateAfterWait(draft.record().state_before_hold()));
   draft.record().clear_state_before_hold();
   *order.mutable_holds(order.holds_size() - 1)->mutable_end_time() = ToProto(draft.at());
   AddActionEvent(draft, v1::Event::RESUMED, action);

@@ -11,6 +11,11 @@ bool IsOpen(v1::WorkOrder::State state) {
   return state != v1::WorkOrder::COMPLETED && state != v1::WorkOrder::CANCELLED;
 }
 
+v1::WorkOrder::State StateAfterWait(v1::WorkOrder::State before) {
+  const bool visiting = before == v1::WorkOrder::EN_ROUTE || before == v1::WorkOrder::ON_SITE;
+  return visiting ? v1::WorkOrder::ACCEPTED : before;
+}
+
 Result RequireState(const Draft& draft, const v1::Action& action, std::initializer_list<v1::WorkOrder::State> allowed) {
   const v1::WorkOrder::State state = draft.order().state();
   if (std::find(allowed.begin(), allowed.end(), state) != allowed.end()) return std::nullopt;

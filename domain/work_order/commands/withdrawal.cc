@@ -54,9 +54,7 @@ Result VerifyWithdrawal(Draft& draft, const v1::Action& action) {
     KeepWithdrawalVerify(draft, confirmed);
     return std::nullopt;
   }
-  const v1::WorkOrder::State before = draft.record().state_before_withdrawal();
-  const bool visiting = before == v1::WorkOrder::EN_ROUTE || before == v1::WorkOrder::ON_SITE;
-  order.set_state(visiting ? v1::WorkOrder::ACCEPTED : before);
+  order.set_state(StateAfterWait(draft.record().state_before_withdrawal()));
   draft.record().clear_state_before_withdrawal();
   AddActionEvent(draft, v1::Event::WITHDRAWAL_DENIED, action);
   KeepWithdrawalVerify(draft, confirmed);
