@@ -13,6 +13,12 @@ absl::Status CheckOptions(const ClientOptions& options) {
     return absl::InvalidArgumentError(absl::StrCat("connections: found ", options.connections, ", expected 1 to 64"));
   }
   if (options.max_queued == 0) return absl::InvalidArgumentError("max_queued: found 0, expected 1 or more");
+  if (options.max_queued_bytes == 0) {
+    return absl::InvalidArgumentError("max_queued_bytes: found 0, expected 1 or more");
+  }
+  if (options.max_down_wait < absl::ZeroDuration()) {
+    return absl::InvalidArgumentError("max_down_wait: expected zero or more");
+  }
   if (options.connect_timeout <= absl::ZeroDuration()) {
     return absl::InvalidArgumentError("connect_timeout: expected more than zero");
   }

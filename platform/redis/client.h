@@ -8,12 +8,15 @@
 // once run in the calling thread. A call ends with
 //   a Reply                     Redis did it;
 //   DEADLINE_EXCEEDED           not sent, or sent and not answered in time (the message says which);
-//   UNAVAILABLE                 the connection broke under it (it may or may not have been done), or Redis refused it;
-//   RESOURCE_EXHAUSTED          max_queued calls are outstanding (not sent), or Redis is out of memory;
+//   UNAVAILABLE                 the connection broke under it (it may or may not have been done), Redis could not be
+//                               reached (not sent), or Redis refused it;
+//   RESOURCE_EXHAUSTED          max_queued calls or bytes are outstanding (not sent), or Redis is out of memory;
 //   CANCELLED                   the client is being destroyed;
 //   INTERNAL                    Redis answered with any other error.
-// While disconnected, calls wait for their deadline. Every connection makes sure, before its first call, that Redis has
-// the function library of functions/truckroll.lua.
+// A call is sent when the socket takes its first byte; until then its deadline still keeps it from Redis. While
+// disconnected, calls wait for their deadline, or until max_down_wait after the connection broke if that is sooner: a
+// quick restart of Redis is waited out, and in a longer outage every call is told at once. Every connection makes sure,
+// before its first call, that Redis has the function library of functions/truckroll.lua.
 //
 // Order: calls made in one thread are done in their order; calls made in callbacks are spread over the connections, so
 // await one before making the next if order matters. A blocking command (XREAD BLOCK) holds up everything behind it on
@@ -41,18 +44,24 @@ struct ClientOptions {
   // 1 to 64. Redis reads 16 KiB of each connection between two fsyncs: more connections, more commits in one fsync.
   int connections = 4;
   size_t max_queued = 20000;  // Calls outstanding, waiting and in flight together.
+  size_t max_queued_bytes = 64 << 20;
   absl::Duration connect_timeout = absl::Seconds(2);
+  absl::Duration max_down_wait = absl::Seconds(1);
   absl::Duration backoff_min = absl::Milliseconds(10);
   absl::Duration backoff_max = absl::Seconds(1);
 };
 
-// Counted since the client was made; the first two are now.
+// Counted since the client was made; the first three are now.
 struct Stats {
   int64_t queued = 0;
   int64_t in_flight = 0;
+  int64_t bytes = 0;  // Of the commands of both.
   int64_t calls = 0;
   int64_t refused = 0;  // By the full queue.
   int64_t deadline_exceeded = 0;
+  int64_t not_sent = 0;     // Of those, before they were sent.
+  int64_t unreachable = 0;  // Not sent, for Redis was away too long.
+  int64_t lost = 0;         // In flight when the connection broke.
   int64_t reconnects = 0;
   int64_t answered = 0;
   absl::Duration latency_sum;  // Of those answered, from call to reply.

@@ -34,6 +34,7 @@ class Command {
   }
 
   size_t count() const { return count_; }
+  size_t bytes() const { return body_.size(); }
   void AppendTo(std::string* wire) const { absl::StrAppend(wire, "*", count_, "\r\n", body_); }
 
  private:

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -16,8 +17,8 @@
 namespace truckroll::redis {
 namespace {
 
-// Bytes formatted ahead of the socket. What is not formatted yet can still be dropped when its deadline passes.
-constexpr size_t kOutLimit = 1 << 20;
+// Bytes offered to the socket at once.
+constexpr size_t kOutLimit = 64 << 10;
 constexpr size_t kReadChunk = 64 << 10;
 constexpr int kReadsAtOnce = 16;  // Then other connections and deadlines get their turn.
 
@@ -38,6 +39,7 @@ Connection::Connection(const ClientOptions& options, const Address& address, int
       address_(address),
       epoll_(epoll),
       book_(book),
+      give_up_at_(MonotonicNanos() + absl::ToInt64Nanoseconds(options.max_down_wait)),
       backoff_(absl::ToInt64Nanoseconds(options.backoff_min)),
       random_(std::random_device()()) {}
 
@@ -50,7 +52,12 @@ void Connection::Enqueue(CallList& from, CallList::iterator place) {
   book_.Admit(*place);
 }
 
+int64_t Connection::wake_at() const {
+  return state_ == State::kReady || waiting_.empty() ? wake_at_ : std::min(wake_at_, give_up_at_);
+}
+
 void Connection::Tick(int64_t now) {
+  if (state_ != State::kReady && now >= give_up_at_ && !waiting_.empty()) GiveUpWaiting();
   if (now < wake_at_) return;
   if (state_ == State::kDown) {
     Open(now);
@@ -76,12 +83,22 @@ void Connection::Close(absl::string_view why) {
   close(std::exchange(fd_, -1));
   out_.clear();
   out_sent_ = 0;
+  blocked_ = false;
   reader_ = ReplyReader();
+  if (state_ == State::kReady) give_up_at_ = MonotonicNanos() + absl::ToInt64Nanoseconds(options_.max_down_wait);
   ScheduleRetry(why);
-  CallList lost = std::move(in_flight_);
-  in_flight_.clear();
-  FailAll(lost, absl::StatusCode::kUnavailable,
+  CallList lost = std::exchange(in_flight_, {});
+  // Own calls are nobody's, and those without a callback ended at their deadline.
+  book_.counters().lost +=
+      std::count_if(lost.begin(), lost.end(), [](const PendingCall& call) { return !call.own && call.done; });
+  FailAll(std::move(lost), absl::StatusCode::kUnavailable,
           absl::StrCat("connection to Redis lost (", last_error_, "); the command may or may not have been performed"));
+}
+
+void Connection::GiveUpWaiting() {
+  book_.counters().unreachable += static_cast<int64_t>(waiting_.size());
+  FailAll(std::exchange(waiting_, {}), absl::StatusCode::kUnavailable,
+          absl::StrCat("Redis cannot be reached (", last_error_, "); the command was not sent"));
 }
 
 void Connection::ScheduleRetry(absl::string_view why) {
@@ -92,6 +109,7 @@ void Connection::ScheduleRetry(absl::string_view why) {
 }
 
 void Connection::Prepare() {
+  if (state_ == State::kReady) give_up_at_ = MonotonicNanos() + absl::ToInt64Nanoseconds(options_.max_down_wait);
   state_ = State::kPreparing;
   wake_at_ = MonotonicNanos() + absl::ToInt64Nanoseconds(options_.connect_timeout);
   SendOwn(Command("FUNCTION", "LIST", "LIBRARYNAME", "truckroll", "WITHCODE"), &Connection::OnListed);
@@ -119,6 +137,7 @@ void Connection::Ready() {
 void Connection::SendOwn(Command command, void (Connection::*handler)(absl::StatusOr<Reply>)) {
   PendingCall& call = in_flight_.emplace_back();
   call.own = call.sent = true;
+  call.wire_position = out_begin_ + static_cast<int64_t>(out_.size());
   call.done = [this, handler](absl::StatusOr<Reply> reply) { (this->*handler)(std::move(reply)); };
   command.AppendTo(&out_);
   ++book_.counters().outstanding;
@@ -126,12 +145,12 @@ void Connection::SendOwn(Command command, void (Connection::*handler)(absl::Stat
 }
 
 void Connection::Flush() {
-  if (state_ == State::kDown || state_ == State::kConnecting) return;
+  if (state_ == State::kDown || state_ == State::kConnecting || blocked_) return;
   while (true) {
     while (state_ == State::kReady && !waiting_.empty() && out_.size() < kOutLimit) {
       PendingCall& call = waiting_.front();
+      call.wire_position = out_begin_ + static_cast<int64_t>(out_.size());
       call.command.AppendTo(&out_);
-      call.command = Command();
       call.sent = true;
       ++book_.counters().in_flight;
       in_flight_.splice(in_flight_.end(), waiting_, waiting_.begin());
@@ -139,13 +158,31 @@ void Connection::Flush() {
     if (out_.empty()) return Watch(EPOLLIN);
     ssize_t sent = send(fd_, out_.data() + out_sent_, out_.size() - out_sent_, MSG_NOSIGNAL);
     if (sent < 0 && errno == EINTR) continue;
-    if (sent < 0 && errno == EAGAIN) return Watch(EPOLLIN | EPOLLOUT);
+    if (sent < 0 && errno == EAGAIN) {
+      TakeBackUnsent();
+      blocked_ = true;
+      return Watch(EPOLLIN | EPOLLOUT);
+    }
     if (sent < 0) return Close(absl::StrCat("send: ", strerror(errno)));
     out_sent_ += sent;
     if (out_sent_ == out_.size()) {
+      out_begin_ += static_cast<int64_t>(out_.size());
       out_.clear();
       out_sent_ = 0;
     }
+  }
+}
+
+// What the socket has not begun to take can still wait, and be dropped when its deadline passes.
+void Connection::TakeBackUnsent() {
+  const int64_t taken = out_begin_ + static_cast<int64_t>(out_sent_);
+  while (!in_flight_.empty()) {
+    PendingCall& call = in_flight_.back();
+    if (call.own || call.wire_position < taken) return;
+    out_.resize(static_cast<size_t>(call.wire_position - out_begin_));
+    call.sent = false;
+    --book_.counters().in_flight;
+    waiting_.splice(waiting_.begin(), in_flight_, std::prev(in_flight_.end()));
   }
 }
 
@@ -160,6 +197,7 @@ void Connection::Watch(uint32_t events) {
 void Connection::OnEvents(uint32_t events) {
   if (state_ == State::kDown) return;
   if (state_ == State::kConnecting) return OnConnected();
+  if (events & EPOLLOUT) blocked_ = false;
   if (events & (EPOLLIN | EPOLLHUP | EPOLLERR)) Read();
 }
 
@@ -215,6 +253,7 @@ void Connection::Expire(PendingCall& call) {
   CallList spent;
   spent.splice(spent.end(), waiting_, call.place);
   book_.Release(call);
+  ++book_.counters().not_sent;
   book_.Finish(call, absl::DeadlineExceededError(absl::StrCat("deadline passed before the command was sent", where)));
 }
 
@@ -223,10 +262,10 @@ void Connection::Shutdown() {
   in_flight_.clear();
   all.splice(all.end(), waiting_);
   state_ = State::kDown;
-  FailAll(all, absl::StatusCode::kCancelled, "the Redis client is being destroyed");
+  FailAll(std::move(all), absl::StatusCode::kCancelled, "the Redis client is being destroyed");
 }
 
-void Connection::FailAll(CallList& calls, absl::StatusCode code, absl::string_view message) {
+void Connection::FailAll(CallList calls, absl::StatusCode code, absl::string_view message) {
   for (PendingCall& call : calls) {
     book_.Release(call);
     book_.Finish(call, absl::Status(code, message));

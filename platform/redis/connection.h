@@ -1,7 +1,7 @@
 // One socket to Redis and the calls that belong to it. Used by the I/O thread alone.
 //
 // DOWN → CONNECTING → PREPARING (loads the function library if it is missing or another) → READY, and from anywhere
-// back to DOWN, where it waits out a back-off. Calls are sent only when READY; until then they wait.
+// back to DOWN, where it waits out a back-off. Calls are sent only when READY; until then they wait, but not for long.
 #ifndef TRUCKROLL_PLATFORM_REDIS_CONNECTION_H_
 #define TRUCKROLL_PLATFORM_REDIS_CONNECTION_H_
 
@@ -25,7 +25,7 @@ class Connection {
 
   // Moves a call in, to be sent in its turn.
   void Enqueue(CallList& from, CallList::iterator place);
-  // Does what time asks for: connect, give up connecting.
+  // Does what time asks for: connect, give up connecting, send calls away that have waited for it long enough.
   void Tick(int64_t now);
   // Sends as much as is waiting and the socket takes.
   void Flush();
@@ -36,7 +36,7 @@ class Connection {
   void Shutdown();
 
   // When Tick has something to do, at the latest.
-  int64_t wake_at() const { return wake_at_; }
+  int64_t wake_at() const;
 
  private:
   enum class State { kDown, kConnecting, kPreparing, kReady };
@@ -52,7 +52,9 @@ class Connection {
   void OnConnected();
   void Read();
   void OnReply(Reply reply);
-  void FailAll(CallList& calls, absl::StatusCode code, absl::string_view message);
+  void GiveUpWaiting();
+  void TakeBackUnsent();
+  void FailAll(CallList calls, absl::StatusCode code, absl::string_view message);
   void Watch(uint32_t events);
 
   const ClientOptions& options_;
@@ -64,6 +66,7 @@ class Connection {
   int fd_ = -1;
   uint32_t watched_ = 0;
   int64_t wake_at_ = 0;
+  int64_t give_up_at_;  // While it is not READY: then nobody waits for it any more.
   int64_t backoff_;
   bool connected_before_ = false;
   std::string last_error_ = "not connected yet";
@@ -71,8 +74,11 @@ class Connection {
 
   CallList waiting_;
   CallList in_flight_;  // In the order of sending, which is the order of the replies.
+  // Formatted for the socket. Between two calls of Flush it holds at most one command, the one begun.
   std::string out_;
   size_t out_sent_ = 0;
+  int64_t out_begin_ = 0;  // The wire position of its first byte.
+  bool blocked_ = false;   // The socket took no more, and has not said since that it does.
   ReplyReader reader_;
 };
 

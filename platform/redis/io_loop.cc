@@ -54,6 +54,7 @@ void IoLoop::Submit(Command command, int64_t deadline, Client::Callback done) {
   CallList one;
   PendingCall& call = one.emplace_back();
   call.place = one.begin();
+  call.bytes = command.bytes();
   call.command = std::move(command);
   call.done = std::move(done);
   call.begun = MonotonicNanos();
@@ -66,8 +67,10 @@ absl::Status IoLoop::Accept(CallList& one) {
   Counters& counters = book_.counters();
   if (one.front().deadline <= one.front().begun) {
     ++counters.deadline_exceeded;
+    ++counters.not_sent;
     return absl::DeadlineExceededError("deadline passed before the command was sent");
   }
+  const int64_t bytes = static_cast<int64_t>(one.front().bytes);
   bool wake = false;
   {
     std::lock_guard lock(mutex_);
@@ -76,7 +79,12 @@ absl::Status IoLoop::Accept(CallList& one) {
       ++counters.refused;
       return absl::ResourceExhaustedError(absl::StrCat(options_.max_queued, " calls to Redis are outstanding already"));
     }
+    if (counters.bytes + bytes > static_cast<int64_t>(options_.max_queued_bytes)) {
+      ++counters.refused;
+      return absl::ResourceExhaustedError(absl::StrCat(counters.bytes.load(), " bytes for Redis are outstanding already"));
+    }
     ++counters.outstanding;
+    counters.bytes += bytes;
     wake = inbox_.empty() && loop_of_this_thread != this;
     inbox_.splice(inbox_.end(), one);
   }
@@ -158,9 +166,13 @@ Stats IoLoop::stats() const {
   Stats stats;
   stats.in_flight = counters.in_flight;
   stats.queued = std::max<int64_t>(0, counters.outstanding - stats.in_flight);
+  stats.bytes = counters.bytes;
   stats.calls = counters.calls;
   stats.refused = counters.refused;
   stats.deadline_exceeded = counters.deadline_exceeded;
+  stats.not_sent = counters.not_sent;
+  stats.unreachable = counters.unreachable;
+  stats.lost = counters.lost;
   stats.reconnects = counters.reconnects;
   stats.answered = counters.answered;
   stats.latency_sum = absl::Nanoseconds(counters.latency_nanos.load());

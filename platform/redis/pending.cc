@@ -28,6 +28,7 @@ void CallBook::Finish(PendingCall& call, absl::StatusOr<Reply> result) {
 void CallBook::Release(const PendingCall& call) {
   if (call.sent) --counters_.in_flight;
   --counters_.outstanding;
+  counters_.bytes -= static_cast<int64_t>(call.bytes);
 }
 
 PendingCall* CallBook::Expired(int64_t now) const {

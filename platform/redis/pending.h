@@ -24,6 +24,8 @@ struct PendingCall {
   int64_t begun = 0;
   int64_t deadline = kNoDeadline;
   size_t connection = 0;
+  size_t bytes = 0;           // Of the command, counted until the call is over.
+  int64_t wire_position = 0;  // Of its first byte, once it is formatted.
   bool sent = false;
   bool own = false;  // The connection's own, made to prepare itself.
   std::list<PendingCall>::iterator place;
@@ -32,8 +34,8 @@ struct PendingCall {
 using CallList = std::list<PendingCall>;
 
 struct Counters {
-  std::atomic<int64_t> outstanding{0}, in_flight{0}, calls{0}, refused{0}, deadline_exceeded{0}, reconnects{0},
-      answered{0}, latency_nanos{0};
+  std::atomic<int64_t> outstanding{0}, in_flight{0}, bytes{0}, calls{0}, refused{0}, deadline_exceeded{0}, not_sent{0},
+      unreachable{0}, lost{0}, reconnects{0}, answered{0}, latency_nanos{0};
 };
 
 // Finishes calls, and knows which deadline is next.

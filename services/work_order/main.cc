@@ -49,14 +49,24 @@ absl::Status CheckPolicies(const std::vector<v1::Region>& regions, const PolicyS
   return absl::OkStatus();
 }
 
-// Makes the clocks that are missing, and lets them run at --speed. Waits for Redis.
+// Waits for Redis until `deadline`.
+absl::StatusOr<clock::RegionClock> EnsureClock(redis::Client& client, const std::string& region,
+                                               std::optional<double> speed, absl::Time deadline) {
+  while (true) {
+    const absl::Time now = clock::SystemClock().Now();
+    auto clock = BlockOn(clock::EnsureRegionClock(client, region, speed, now, deadline));
+    if (!absl::IsUnavailable(clock.status()) || now >= deadline) return clock;
+    absl::SleepFor(absl::Milliseconds(100));
+  }
+}
+
+// Makes the clocks that are missing, and lets them run at --speed.
 absl::Status StartClocks(redis::Client& client, const std::vector<v1::Region>& regions) {
   const double speed = absl::GetFlag(FLAGS_speed);
   const std::optional<double> wanted = speed == 0 ? std::nullopt : std::optional<double>(speed);
+  const absl::Time deadline = clock::SystemClock().Now() + absl::Seconds(30);
   for (const v1::Region& region : regions) {
-    const absl::Time now = clock::SystemClock().Now();
-    const auto clock =
-        BlockOn(clock::EnsureRegionClock(client, *ParseRegion(region.name()), wanted, now, now + absl::Seconds(30)));
+    const auto clock = EnsureClock(client, *ParseRegion(region.name()), wanted, deadline);
     if (!clock.ok()) return clock.status();
   }
   return absl::OkStatus();

@@ -1,3 +1,5 @@
+#include <signal.h>
+
 #include <atomic>
 #include <filesystem>
 #include <latch>
@@ -5,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "platform/redis/commit.h"
@@ -31,6 +34,60 @@ TEST_F(RedisTest, WhileDownCallsWaitForTheirDeadline) {
   EXPECT_TRUE(absl::IsDeadlineExceeded(status)) << status;
   EXPECT_THAT(status.message(), HasSubstr("not connected"));
   EXPECT_EQ(client->stats().queued, 0);
+}
+
+// However late their deadlines: those that wait, once it has been away for that long, and those that come later at once.
+TEST_F(RedisTest, InALongOutageCallsAreToldThatRedisCannotBeReached) {
+  auto client = Connect({.max_down_wait = absl::Milliseconds(50)});
+  EXPECT_EQ(Text(*client, "PING"), "PONG");
+  server_.Kill();
+  for (int i = 0; i < 3; ++i) {
+    const absl::Status status = BlockOn(client->Call(Command("INCR", "n"), absl::InfiniteFuture())).status();
+    EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+    EXPECT_THAT(status.message(), HasSubstr("the command was not sent"));
+  }
+  EXPECT_EQ(client->stats().unreachable, 3);
+  EXPECT_EQ(client->stats().queued, 0);
+  EXPECT_EQ(client->stats().bytes, 0);
+  server_.Restart();
+  while (!Do(*client, "PING").ok()) std::this_thread::yield();
+  EXPECT_EQ(Text(*client, "GET", "n"), "(nil)");
+}
+
+TEST_F(RedisTest, AStoppedRedisIsNotReadyAndCallsDoNotWaitForItEither) {
+  kill(server_.pid(), SIGSTOP);
+  auto client = Connect({.max_down_wait = absl::Milliseconds(50)});  // connects, and is not answered
+  const absl::Status status = BlockOn(client->Call(Command("PING"), absl::InfiniteFuture())).status();
+  EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  kill(server_.pid(), SIGCONT);
+  while (!Do(*client, "PING").ok()) std::this_thread::yield();
+}
+
+// More than the socket takes: what it had not begun to take when its deadline passed is never done.
+TEST_F(RedisTest, OfAStoppedRedisOnlyWhatTheSocketTookIsDoneLater) {
+  constexpr int kCalls = 400;
+  auto client = Connect({.connections = 1});
+  EXPECT_EQ(Text(*client, "PING"), "PONG");
+  kill(server_.pid(), SIGSTOP);
+  const std::string padding(8000, 'x');
+  std::atomic<int> ended{0}, unsent{0};
+  std::latch all(1);
+  for (int i = 0; i < kCalls; ++i) {
+    client->Call(Command("RPUSH", "list", padding), absl::Now() + absl::Milliseconds(200),
+                 [&](absl::StatusOr<Reply> reply) {
+                   EXPECT_TRUE(absl::IsDeadlineExceeded(reply.status())) << reply.status();
+                   if (absl::StrContains(reply.status().message(), "before the command was sent")) ++unsent;
+                   if (++ended == kCalls) all.count_down();
+                 });
+  }
+  all.wait();
+  EXPECT_GT(unsent, 0);
+  EXPECT_LT(unsent, kCalls);
+  EXPECT_EQ(client->stats().not_sent, unsent);
+  EXPECT_EQ(client->stats().queued, 0);
+  kill(server_.pid(), SIGCONT);
+  EXPECT_EQ(Do(*client, "LLEN", "list")->integer(), kCalls - unsent);
+  EXPECT_EQ(client->stats().bytes, 0);
 }
 
 TEST_F(RedisTest, CallsMadeWhileDownAreDoneOnceItIsBack) {
@@ -63,6 +120,7 @@ TEST_F(RedisTest, BrokenConnectionEndsWhatWasInFlight) {
   server_.Kill();
   all.wait();
   EXPECT_EQ(unavailable, 5);
+  EXPECT_EQ(client->stats().lost, 5);
   server_.Restart();
   EXPECT_EQ(Text(*client, "PING"), "PONG");
   EXPECT_GE(client->stats().reconnects, 1);

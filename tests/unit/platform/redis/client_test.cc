@@ -148,6 +148,24 @@ TEST_F(RedisTest, FullQueueRefusesAtOnce) {
   EXPECT_EQ(Text(*client, "GET", "n"), "3");
 }
 
+TEST_F(RedisTest, TooManyBytesAreRefusedAtOnce) {
+  auto client = Connect({.connections = 1, .max_queued_bytes = 1000});
+  auto operator_client = Connect();
+  EXPECT_EQ(Text(*operator_client, "CLIENT", "PAUSE", 600000, "WRITE"), "OK");
+  std::latch done(1);
+  client->Call(Command("SET", "k", std::string(900, 'x')), absl::InfiniteFuture(), [&](absl::StatusOr<Reply> reply) {
+    EXPECT_TRUE(reply.ok()) << reply.status();
+    done.count_down();
+  });
+  EXPECT_GT(client->stats().bytes, 900);
+  EXPECT_TRUE(absl::IsResourceExhausted(Do(*client, "SET", "k", std::string(200, 'x')).status()));
+  EXPECT_EQ(client->stats().refused, 1);
+  EXPECT_EQ(Text(*operator_client, "CLIENT", "UNPAUSE"), "OK");
+  done.wait();
+  EXPECT_EQ(client->stats().bytes, 0);
+  EXPECT_EQ(Do(*client, "STRLEN", "k")->integer(), 900);
+}
+
 TEST_F(RedisTest, DestructionEndsEveryCall) {
   auto client = Connect();
   EXPECT_EQ(Text(*client, "PING"), "PONG");
