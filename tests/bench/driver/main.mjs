@@ -1,0 +1,56 @@
+// tests/bench/run, behind its shell script: what is measured, in which order, and the table.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { References } from './reference.mjs';
+import { System } from './system.mjs';
+import { rows } from './rows.mjs';
+import { print, summarise } from './table.mjs';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const { values: options } = parseArgs({ options: {
+  references: { type: 'string', default: path.join(root, '../shared/bench') },
+  rounds: { type: 'string', default: '5' },
+  seconds: { type: 'string', default: '5' },
+  only: { type: 'string', default: '' },
+  quick: { type: 'boolean', default: false },
+} });
+const only = options.only.split(',').filter(Boolean);
+const unknown = only.filter((name) => !rows.some((row) => row.name === name));
+if (unknown.length > 0) {
+  console.error(`--only: found ${unknown.join()}, expected some of ${rows.map((row) => row.name).join()}`);
+  process.exit(2);
+}
+
+const begun = Date.now();
+const say = (words) => console.error(`[${String(Math.round((Date.now() - begun) / 1000)).padStart(4)}s] ${words}`);
+const work = path.join(root, 'build/bench');
+rmSync(path.join(work, 'run'), { recursive: true, force: true });
+mkdirSync(work, { recursive: true });
+
+const chosen = rows.filter((row) => (only.length > 0 ? only.includes(row.name) : options.quick ? row.quick : true));
+const bench = {
+  say,
+  work,
+  quick: options.quick,
+  rounds: options.quick ? 1 : Number(options.rounds),
+  seconds: options.quick ? 1 : Number(options.seconds),
+  references: new References({ source: options.references, build: path.join(root, 'build/reference'), work: path.join(work, 'run/reference') }),
+  results: {},
+  system: (name, more = {}) => new System({ dir: path.join(work, 'run', name), root, bin: path.join(root, 'build/release/bin'), ...more }),
+};
+
+say('building the references');
+await bench.references.prepare({ node: chosen.some((row) => row.node) });
+const groups = [...new Set(chosen.map((row) => row.group))];
+for (const group of groups) {
+  const members = chosen.filter((row) => row.group === group);
+  await group(bench, members);
+}
+await bench.references.stop();
+rmSync(path.join(work, 'run'), { recursive: true, force: true });
+const table = summarise(chosen, bench.results);
+writeFileSync(path.join(work, 'results.json'), JSON.stringify({ table, rounds: bench.results }, null, 1));
+print(table);
+say(`done; every figure is in build/bench/results.json`);
+process.exit(0);

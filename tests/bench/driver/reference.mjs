@@ -1,0 +1,70 @@
+// The small programs of ../shared/bench, as its README says they are called.
+import { mkdirSync, cpSync, existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { cpuMicros, freePort, run, sleep, start } from './process.mjs';
+
+// "rps=46000 p50=115us" → {rps: 46000, p50: 115}
+const figures = (line) => Object.fromEntries([...line.matchAll(/([\w/]+)=([\d.]+)/g)].map(([, name, value]) => [name, Number(value)]));
+
+export class References {
+  constructor({ source, build, work }) { Object.assign(this, { source, build, work }); }
+
+  async prepare({ node }) {
+    await run('cmake', ['-S', this.source, '-B', this.build, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=Release']);
+    await run('cmake', ['--build', this.build]);
+    const folder = path.join(this.build, 'node');
+    if (node && !existsSync(path.join(folder, 'node_modules', 'bullmq'))) {
+      mkdirSync(folder, { recursive: true });
+      for (const file of readdirSync(this.source).filter((name) => /\.mjs$|^package\.json$/.test(name))) {
+        cpSync(path.join(this.source, file), path.join(folder, file));
+      }
+      await run('npm', ['install', '--no-audit', '--no-fund'], { cwd: folder });
+    }
+    mkdirSync(this.work, { recursive: true });
+  }
+
+  program(name) { return path.join(this.build, name); }
+
+  async server() {
+    if (this.srv?.alive()) return this.srv;
+    this.srvAddress = `127.0.0.1:${await freePort()}`;
+    this.srv = start(this.program('srv'), [], { log: path.join(this.work, 'srv.log'), env: { MODE: 'cb', LISTEN: this.srvAddress } });
+    await sleep(300);
+    return this.srv;
+  }
+
+  async empty(channels, outstanding, seconds) {
+    const srv = await this.server();
+    const before = cpuMicros(srv.pid);
+    const found = figures(await run(this.program('cli'), [this.srvAddress, channels, outstanding, seconds, srv.pid].map(String)));
+    return { rate: found.rps, p50_us: found.p50, p99_us: found.p99,
+      cpu_us: { client: found.cli_cpu * 1e6 / found.rps, srv: (cpuMicros(srv.pid) - before) / (found.rps * seconds) } };
+  }
+
+  async redis(mode = 'always') {
+    const dir = path.join(this.work, `redis-${mode}`);
+    if (this.redisDir !== dir) {
+      mkdirSync(dir, { recursive: true });
+      await run('bash', [path.join(this.source, 'up.sh'), dir, mode]);
+      this.redisDir = dir;
+      this.redisPid = Number(await run('redis-cli', ['-s', `${dir}/r.sock`, 'INFO', 'server']).then((text) => /process_id:(\d+)/.exec(text)[1]));
+    }
+    return `${dir}/r.sock`;
+  }
+
+  async function(clients, pipeline, seconds) {
+    const socket = await this.redis();
+    const before = cpuMicros(this.redisPid);
+    const found = figures(await run(this.program('fcall'), [socket, clients, pipeline, seconds, 'fcall'].map(String)));
+    const rate = found['ops/s'];
+    return { rate, p50_us: found.p50, p99_us: found.p99,
+      cpu_us: { client: found.cli_us_per_op, redis: (cpuMicros(this.redisPid) - before) / (rate * seconds) } };
+  }
+
+  async stop() {
+    await this.srv?.stop('SIGKILL');
+    if (this.redisDir) await run('redis-cli', ['-s', `${this.redisDir}/r.sock`, 'SHUTDOWN', 'NOSAVE']).catch(() => {});
+    this.srv = undefined;
+    this.redisDir = undefined;
+  }
+}

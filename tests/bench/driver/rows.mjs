@@ -1,0 +1,21 @@
+// What is measured. A row: its name, its group (what runs it, with the rows that share a system), and its goal.
+import { calls } from './calls.mjs';
+
+const atLeast = (ratio) => ({ words: `≥ ${ratio}`, met: (line) => line.ratio >= ratio });
+const overEmpty = (run, reference) => run.rate / reference.rate;
+const onePair = (run, reference) => run.p50_us / reference.p50_us;
+const micros = { value: 'p50_us', unit: 'µs' };
+const within = (ratio) => ({ words: `≤ ${ratio}`, met: (line) => line.ratio <= ratio });
+
+export const rows = [
+  { name: 'empty', group: calls, quick: true, what: 'empty unary RPC (reference), 4 × 64' },
+  { name: 'function', group: calls, quick: true, what: 'bare Redis function (reference), 8 connections × 16' },
+  { name: 'create', group: calls, quick: true, what: 'CreateWorkOrder, 4 × 64, over the empty RPC', ratio: overEmpty, goal: atLeast(0.25) },
+  { name: 'transition', group: calls, quick: true, what: 'a transition, 4 × 64, over the empty RPC', ratio: overEmpty, goal: atLeast(0.2) },
+  { name: 'get', group: calls, quick: true, what: 'GetWorkOrder, 4 × 64, over the empty RPC', ratio: overEmpty },
+  { name: 'list', group: calls, quick: true, what: 'ListWorkOrders, a page of 50 by two filters, 4 × 64', ratio: overEmpty },
+  { name: 'create-one', group: calls, what: 'CreateWorkOrder, one caller, over function + empty', ratio: onePair, goal: within(1.5), ...micros },
+  { name: 'transition-one', group: calls, what: 'a transition, one caller, over function + empty', ratio: onePair, goal: within(1.5), ...micros },
+  { name: 'get-one', group: calls, what: 'GetWorkOrder, one caller, over the empty RPC', ratio: onePair, ...micros },
+  { name: 'list-one', group: calls, what: 'ListWorkOrders, one caller, over the empty RPC', ratio: onePair, ...micros },
+];
