@@ -81,7 +81,8 @@ absl::Status IoLoop::Accept(CallList& one) {
     }
     if (counters.bytes + bytes > static_cast<int64_t>(options_.max_queued_bytes)) {
       ++counters.refused;
-      return absl::ResourceExhaustedError(absl::StrCat(counters.bytes.load(), " bytes for Redis are outstanding already"));
+      return absl::ResourceExhaustedError(
+          absl::StrCat(counters.bytes.load(), " bytes for Redis are outstanding already"));
     }
     ++counters.outstanding;
     counters.bytes += bytes;

@@ -19,7 +19,10 @@ const v1::Access* FindAccess(absl::string_view path) {
 }
 
 absl::Status CheckAccess(absl::string_view path, const auth::Identity* identity) {
-  const v1::Access* access = FindAccess(path);
+  return CheckAccess(FindAccess(path), path, identity);
+}
+
+absl::Status CheckAccess(const v1::Access* access, absl::string_view path, const auth::Identity* identity) {
   if (access != nullptr && access->public_()) return absl::OkStatus();
   if (identity == nullptr) return Error(v1::TOKEN_MISSING, "no token; expected metadata \"authorization: Bearer …\"");
   bool allowed = access != nullptr && (std::count(access->roles().begin(), access->roles().end(), identity->role) > 0 ||

@@ -17,6 +17,8 @@ const v1::Access* FindAccess(absl::string_view path);
 // `identity` is null without a token. UNAUTHENTICATED TOKEN_MISSING or PERMISSION_DENIED ROLE_NOT_ALLOWED; a method
 // without access is closed to all.
 absl::Status CheckAccess(absl::string_view path, const auth::Identity* identity);
+// The same where the method's access is known already.
+absl::Status CheckAccess(const v1::Access* access, absl::string_view path, const auth::Identity* identity);
 
 }  // namespace truckroll::rpc
 

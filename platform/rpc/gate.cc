@@ -3,8 +3,10 @@
 #include <google/protobuf/descriptor.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <optional>
+#include <thread>
 
 #include "absl/random/random.h"
 #include "absl/strings/ascii.h"
@@ -19,6 +21,7 @@ namespace truckroll::rpc {
 namespace {
 
 constexpr size_t kLongestTraceId = 64;
+constexpr std::chrono::milliseconds kIdleCheck(2);
 
 absl::string_view Header(const grpc::CallbackServerContext& context, const char* name) {
   auto found = context.client_metadata().find(name);
@@ -57,49 +60,51 @@ absl::Status TokenRefused(const auth::Refused& refused) {
 
 }  // namespace
 
-absl::Status Gate::Enter(Kind kind, grpc::CallbackServerContext* context, Call* call) {
+const grpc::Status* Gate::TakePlace(Kind kind, const Method& method, const grpc::CallbackServerContext& context) {
+  static const auto* draining = new grpc::Status(ToGrpc(Error(v1::SHUTTING_DOWN, "the server is shutting down")));
+  static const auto* full = new grpc::Status(ToGrpc(Error(v1::OVERLOADED, "the server is busy; try again later")));
+  static const auto* late = new grpc::Status(grpc::StatusCode::DEADLINE_EXCEEDED, "the deadline had passed already");
+  if (draining_) return draining;
+  std::atomic<int64_t>& count = kind == Kind::kUnary ? unary_ : streams_;
+  int64_t room = kind == Kind::kUnary ? options_.max_unary : options_.max_streams;
+  if (kind == Kind::kUnary && method.only_services) room += options_.reserved_unary;
+  if (count.fetch_add(1) >= room) {
+    --count;
+    ++turned_away_;
+    return full;
+  }
+  if (absl::FromChrono(context.deadline()) > clock_.Now()) return nullptr;
+  --count;
+  ++too_late_;
+  return late;
+}
+
+absl::Status Gate::Admit(Kind kind, const Method& method, grpc::CallbackServerContext* context, Call* call) {
+  call->method = method.path;
   absl::string_view asked = Header(*context, "x-request-id");
   call->trace_id = GoodTraceId(asked) ? std::string(asked) : MakeTraceId();
   call->language = Language(Header(*context, "accept-language"));
   context->AddInitialMetadata("x-request-id", call->trace_id);
-
-  if (draining_) return Error(v1::SHUTTING_DOWN, "the server is shutting down");
-  std::atomic<int64_t>& count = kind == Kind::kUnary ? unary_ : streams_;
-  int64_t room = kind == Kind::kUnary ? options_.max_unary : options_.max_streams;
-  if (count.fetch_add(1) >= room) {
-    --count;
-    ++turned_away_;
-    return Error(v1::OVERLOADED, absl::StrCat(room, " calls are being served; try again later"));
-  }
-  absl::Status admitted = Admit(kind, context, call);
-  if (admitted.ok()) {
-    ++served_;
-  } else {
-    --count;
-    ++denied_;
-  }
+  call->deadline = absl::FromChrono(context->deadline());
+  if (kind == Kind::kUnary) call->deadline = std::min(call->deadline, clock_.Now() + options_.longest_unary);
+  absl::Status admitted = Identify(method, *context, call);
+  ++(admitted.ok() ? served_ : denied_);
   return admitted;
 }
 
-absl::Status Gate::Admit(Kind kind, grpc::CallbackServerContext* context, Call* call) {
-  absl::Time now = clock_.Now();
-  call->deadline = absl::FromChrono(context->deadline());
-  if (kind == Kind::kUnary) call->deadline = std::min(call->deadline, now + options_.longest_unary);
-
-  const v1::Access* access = FindAccess(call->method);
-  bool open = access != nullptr && access->public_();
-  std::optional<absl::string_view> token = BearerToken(*context);
+absl::Status Gate::Identify(const Method& method, const grpc::CallbackServerContext& context, Call* call) {
+  std::optional<absl::string_view> token = BearerToken(context);
   if (token) {
-    auth::Checked checked = verifier_.Verify(*token, now);
+    auth::Checked checked = verifier_.Verify(*token, clock_.Now());
     if (!checked.refused) {
       call->identity = std::move(checked.identity);
-    } else if (!open) {
+    } else if (!method.access->public_()) {
       return TokenRefused(*checked.refused);
     } else {
       token.reset();
     }
   }
-  return CheckAccess(call->method, token ? &call->identity : nullptr);
+  return CheckAccess(method.access, method.path, token ? &call->identity : nullptr);
 }
 
 void Gate::Leave(Kind kind) {
@@ -132,6 +137,15 @@ void Gate::Drain() {
   }
 }
 
+bool Gate::WaitUntilIdle(Kind kind, absl::Time until) const {
+  const std::atomic<int64_t>& count = kind == Kind::kUnary ? unary_ : streams_;
+  while (count > 0) {
+    if (clock_.Now() >= until) return false;
+    std::this_thread::sleep_for(kIdleCheck);
+  }
+  return true;
+}
+
 void Gate::AddService(const std::string& name) {
   std::lock_guard lock(mutex_);
   services_.push_back(name);
@@ -143,7 +157,14 @@ std::vector<std::string> Gate::services() const {
 }
 
 Gate::Counts Gate::counts() const {
-  return {unary_, streams_, served_, turned_away_, denied_};
+  Counts counts;
+  counts.unary = unary_;
+  counts.streams = streams_;
+  counts.served = served_;
+  counts.turned_away = turned_away_;
+  counts.too_late = too_late_;
+  counts.denied = denied_;
+  return counts;
 }
 
 Endpoint::Endpoint(Gate& gate, std::string service) : gate_(gate), service_(std::move(service)) {
@@ -153,15 +174,33 @@ Endpoint::Endpoint(Gate& gate, std::string service) : gate_(gate), service_(std:
     std::abort();
   }
   for (int i = 0; i < found->method_count(); ++i) {
-    if (FindAccess(Path(found->method(i)->name())) != nullptr) continue;
-    log::Error("method without (truckroll.v1.access)", {{"method", found->method(i)->full_name()}});
-    std::abort();
+    const std::string& name = found->method(i)->name();
+    Method method;
+    method.path = absl::StrCat("/", service_, "/", name);
+    method.access = FindAccess(method.path);
+    if (method.access == nullptr) {
+      log::Error("method without (truckroll.v1.access)", {{"method", found->method(i)->full_name()}});
+      std::abort();
+    }
+    method.only_services = method.access->internal() && method.access->roles().empty() && !method.access->public_();
+    methods_.emplace(name, std::move(method));
   }
   gate_.AddService(service_);
 }
 
-std::string Endpoint::Path(absl::string_view method) const {
-  return absl::StrCat("/", service_, "/", method);
+const Method& Endpoint::Find(absl::string_view name) const {
+  const auto found = methods_.find(name);
+  if (found == methods_.end()) {
+    log::Error("the service has no such method", {{"service", service_}, {"method", name}});
+    std::abort();
+  }
+  return found->second;
+}
+
+absl::Status StillWanted(const Call& call, absl::Time now) {
+  if (call.cancelled) return absl::CancelledError("the caller has gone");
+  if (now >= call.deadline) return absl::DeadlineExceededError("the deadline passed before the work was begun");
+  return absl::OkStatus();
 }
 
 }  // namespace truckroll::rpc

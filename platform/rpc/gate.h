@@ -1,5 +1,9 @@
 // What every call passes before its handler runs: is there room, who calls, may they, until when.
 //
+// The number of calls served at once is bounded; what comes beyond it is refused with RESOURCE_EXHAUSTED, OVERLOADED,
+// before anything else of it is looked at, so that a refusal costs next to nothing. Methods that only services may call
+// (EnforceCommitments, the tracked order) have some room more than everybody's.
+//
 //   rpc::Gate gate(verifier, clock::SystemClock(), {});
 //   rpc::Endpoint endpoint(gate, "truckroll.v1.WorkOrderService");   // a member of the service class
 //
@@ -17,21 +21,30 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "platform/auth/verifier.h"
 #include "platform/clock/clock.h"
+#include "truckroll/v1/access.pb.h"
 
 namespace truckroll::rpc {
 
+// A method of the contract. Lives as long as its endpoint.
+struct Method {
+  std::string path;            // "/truckroll.v1.WorkOrderService/GetWorkOrder"
+  const v1::Access* access;    // never null
+  bool only_services = false;  // no end user may call it
+};
+
 // One call being served, as its handler sees it. Lives until the handler has ended it.
 struct Call {
-  std::string method;       // "/truckroll.v1.WorkOrderService/GetWorkOrder"
-  auth::Identity identity;  // role unspecified for a public method called without a good token
-  absl::Time deadline;      // real time; infinite for a stream without one
-  std::string trace_id;     // the caller's x-request-id, or made here; carry it on to whoever is called for this
-  std::string language;     // "zh-CN" or "en"
+  absl::string_view method;  // "/truckroll.v1.WorkOrderService/GetWorkOrder"; lives as long as the service
+  auth::Identity identity;   // role unspecified for a public method called without a good token
+  absl::Time deadline;       // real time; infinite for a stream without one
+  std::string trace_id;      // the caller's x-request-id, or made here; carry it on to whoever is called for this
+  std::string language;      // "zh-CN" or "en"
   std::atomic<bool> cancelled{false};  // the caller has gone: what is not committed yet need not be
 };
 
@@ -47,7 +60,8 @@ class Gate {
   enum class Kind { kUnary, kStream };
   struct Options {
     absl::Duration longest_unary = absl::Seconds(10);
-    int64_t max_unary = 2'000;
+    int64_t max_unary = 512;
+    int64_t reserved_unary = 64;  // more, for methods that only services may call
     int64_t max_streams = 20'000;
   };
   struct Counts {
@@ -55,6 +69,7 @@ class Gate {
     int64_t streams = 0;
     int64_t served = 0;       // let in since the start
     int64_t turned_away = 0;  // for want of room
+    int64_t too_late = 0;     // came with a spent deadline
     int64_t denied = 0;       // UNAUTHENTICATED or PERMISSION_DENIED
   };
 
@@ -62,13 +77,19 @@ class Gate {
   Gate(auth::Verifier& verifier, const clock::Clock& clock, Options options)
       : verifier_(verifier), clock_(clock), options_(options) {}
 
-  // Fills `call` in any case, so that a refusal has a trace id too. Each OK is followed by one Leave.
-  absl::Status Enter(Kind kind, grpc::CallbackServerContext* context, Call* call);
+  // Takes a place for the call, to be given back by one Leave. Otherwise the refusal, which lives for ever:
+  // SHUTTING_DOWN, OVERLOADED, or DEADLINE_EXCEEDED for a call that nobody waits for any more.
+  const grpc::Status* TakePlace(Kind kind, const Method& method, const grpc::CallbackServerContext& context);
+  // For a call with a place: who calls and whether they may. Fills `call` in any case, so that a refusal has a trace id
+  // too.
+  absl::Status Admit(Kind kind, const Method& method, grpc::CallbackServerContext* context, Call* call);
   void Leave(Kind kind);
 
   // From here on every call is refused with SHUTTING_DOWN, and open streams end with it.
   void Drain();
   void Watch(std::weak_ptr<Drainable> stream);
+  // Blocks until no call of that kind is being served, or until then. Whether none is.
+  bool WaitUntilIdle(Kind kind, absl::Time until) const;
 
   // The services behind this gate, as their endpoints named them.
   void AddService(const std::string& name);
@@ -76,7 +97,7 @@ class Gate {
   Counts counts() const;
 
  private:
-  absl::Status Admit(Kind kind, grpc::CallbackServerContext* context, Call* call);
+  absl::Status Identify(const Method& method, const grpc::CallbackServerContext& context, Call* call);
 
   auth::Verifier& verifier_;
   const clock::Clock& clock_;
@@ -86,6 +107,7 @@ class Gate {
   std::atomic<int64_t> streams_{0};
   std::atomic<int64_t> served_{0};
   std::atomic<int64_t> turned_away_{0};
+  std::atomic<int64_t> too_late_{0};
   std::atomic<int64_t> denied_{0};
   mutable std::mutex mutex_;
   std::vector<std::weak_ptr<Drainable>> open_ ABSL_GUARDED_BY(mutex_);
@@ -100,13 +122,17 @@ class Endpoint {
   Endpoint(Gate& gate, std::string service);
 
   Gate& gate() const { return gate_; }
-  // `method` is the bare name, so __func__ does in the override of a generated method.
-  std::string Path(absl::string_view method) const;
+  // `name` is the bare name, so __func__ does in the override of a generated method. Ends the program for any other.
+  const Method& Find(absl::string_view name) const;
 
  private:
   Gate& gate_;
   const std::string service_;
+  absl::flat_hash_map<std::string, Method> methods_;
 };
+
+// Whether somebody still waits for the answer. CANCELLED or DEADLINE_EXCEEDED: what has not begun need not begin.
+absl::Status StillWanted(const Call& call, absl::Time now);
 
 }  // namespace truckroll::rpc
 

@@ -2,7 +2,10 @@
 
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/resource_quota.h>
 #include <grpcpp/server_builder.h>
+
+#include <algorithm>
 
 #include "absl/strings/str_cat.h"
 #include "platform/clock/clock.h"
@@ -12,6 +15,12 @@ namespace truckroll::rpc {
 namespace {
 
 constexpr int kLargestRequest = 1 << 20;
+constexpr int kLargestAnswer = 16 << 20;
+// A connection: as many as the gate lets in of all of them, since a proxy may hold everybody's.
+constexpr int kMostCallsAConnection = 20'000;
+constexpr absl::Duration kStreamsHearWhy = absl::Seconds(1);
+// What clients have to take in GOAWAY and the last answers.
+constexpr absl::Duration kFarewell = absl::Milliseconds(250);
 
 void SetKeepalive(grpc::ServerBuilder* builder) {
   builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 20'000);
@@ -36,6 +45,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   // A second server on the same port is a mistake, not a second pair of hands.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.SetMaxReceiveMessageSize(kLargestRequest);
+  builder.SetMaxSendMessageSize(kLargestAnswer);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMostCallsAConnection);
+  builder.SetResourceQuota(grpc::ResourceQuota("server").Resize(options.memory));
   SetKeepalive(&builder);
   for (grpc::Service* service : options.services) builder.RegisterService(service);
   server->server_ = builder.BuildAndStart();
@@ -61,10 +73,15 @@ void Server::Shutdown(absl::Duration drain) {
   if (!server_) return;
   server_->GetHealthCheckService()->Shutdown();
   gate_.Drain();
-  server_->Shutdown(absl::ToChronoTime(clock::SystemClock().Now() + drain));
+  const absl::Time begun = clock::SystemClock().Now();
+  // A stream has only its reason to hear.
+  const bool idle = gate_.WaitUntilIdle(Gate::Kind::kUnary, begun + drain) &&
+                    gate_.WaitUntilIdle(Gate::Kind::kStream, begun + std::min(drain, kStreamsHearWhy));
+  const absl::Duration farewell = idle ? kFarewell : absl::ZeroDuration();
+  server_->Shutdown(absl::ToChronoTime(clock::SystemClock().Now() + farewell));
   server_->Wait();
   server_.reset();
-  log::Info("stopped listening", {{"port", port_}});
+  log::Info("stopped listening", {{"port", port_}, {"every_call_served", idle ? 1 : 0}});
 }
 
 StopSignal::StopSignal() {

@@ -1,5 +1,5 @@
 // A gRPC server as every one of our programs runs it: callback services, reflection, grpc.health.v1, requests of at
-// most 1 MiB, keepalive, an orderly end.
+// most 1 MiB and answers of at most 16, bounds on a connection's calls and on all memory, keepalive, an orderly end.
 //
 //   int main(int argc, char** argv) {
 //     rpc::StopSignal stop;                       // before any thread is started
@@ -28,6 +28,7 @@ namespace truckroll::rpc {
 struct ServerOptions {
   std::string address;  // "127.0.0.1:50051"; port 0: any free one
   std::vector<grpc::Service*> services;
+  size_t memory = size_t{1} << 30;  // bytes that gRPC may hold for all connections; above it takes on nothing new
 };
 
 class Server {
@@ -41,8 +42,9 @@ class Server {
   // What grpc.health.v1 answers, for the server as a whole ("") and for each service behind the gate.
   void SetServing(bool serving);
 
-  // Refuses new calls, ends streams with SHUTTING_DOWN, waits up to `drain` for the calls being served, then cancels
-  // them and waits for their handlers. Once or more.
+  // Refuses new calls, ends streams with SHUTTING_DOWN, waits up to `drain` for the calls being served; then tells
+  // every client to go (GOAWAY), cuts the connections that are still there a moment later, idle or not, and waits for
+  // the handlers of what was cancelled so. Once or more.
   void Shutdown(absl::Duration drain = absl::Seconds(5));
 
  private:

@@ -83,7 +83,8 @@ absl::Status Dressed(absl::Status status) {
     v1::ErrorReason reason = ImpliedReason(status.code());
     if (reason != v1::ERROR_REASON_UNSPECIFIED) AttachReason(reason, {}, &status);
   }
-  if (absl::IsUnavailable(status) && !Find<google::rpc::RetryInfo>(status)) AttachRetry(kRetryAfter, &status);
+  const bool later = absl::IsUnavailable(status) || absl::IsResourceExhausted(status);
+  if (later && !Find<google::rpc::RetryInfo>(status)) AttachRetry(kRetryAfter, &status);
   return status;
 }
 

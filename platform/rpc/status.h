@@ -28,7 +28,8 @@ using Metadata = std::map<std::string, std::string>;
 // The canonical code of a reason: each has one.
 absl::StatusCode CodeOf(v1::ErrorReason reason);
 
-// A status with that reason's code. UNAVAILABLE ones ask to retry after a second.
+// A status with that reason's code. UNAVAILABLE ones, and on the wire RESOURCE_EXHAUSTED ones too, ask to retry after a
+// second.
 absl::Status Error(v1::ErrorReason reason, absl::string_view message, const Metadata& metadata = {});
 
 // INVALID_ARGUMENT with a BadRequest violation: "agreed_time: found 3, expected a time after now".

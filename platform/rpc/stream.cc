@@ -8,16 +8,16 @@ namespace truckroll::rpc {
 
 Stream::Stream(const Endpoint& endpoint, const char* method, grpc::CallbackServerContext* context,
                StreamOptions options)
-    : gate_(endpoint.gate()), context_(context), options_(options) {
-  call_.method = endpoint.Path(method);
-}
+    : gate_(endpoint.gate()), method_(endpoint.Find(method)), context_(context), options_(options) {}
 
 bool Stream::Open() {
   self_ = shared_from_this();
-  absl::Status entered = gate_.Enter(Gate::Kind::kStream, context_, &call_);
-  admitted_ = entered.ok();
-  if (!admitted_) {
-    End(entered, When::kAtOnce);
+  const grpc::Status* refusal = gate_.TakePlace(Gate::Kind::kStream, method_, *context_);
+  has_place_ = refusal == nullptr;
+  const absl::Status admitted =
+      has_place_ ? gate_.Admit(Gate::Kind::kStream, method_, context_, &call_) : FromGrpc(*refusal);
+  if (!admitted.ok()) {
+    End(admitted, When::kAtOnce);
     return false;
   }
   {
@@ -131,7 +131,7 @@ void Stream::CutOff() {
 void Stream::Over() {
   grace_over_.Cancel();
   TellOwner();
-  if (admitted_) gate_.Leave(Gate::Kind::kStream);
+  if (has_place_) gate_.Leave(Gate::Kind::kStream);
   std::shared_ptr<Stream> last = std::move(self_);
 }
 

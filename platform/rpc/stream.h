@@ -82,10 +82,11 @@ class Stream : public Drainable, public std::enable_shared_from_this<Stream> {
   void TellOwner();
 
   Gate& gate_;
+  const Method& method_;
   grpc::CallbackServerContext* const context_;  // gRPC's; there until Over
   const StreamOptions options_;
   Call call_;
-  bool admitted_ = false;
+  bool has_place_ = false;
   grpc::Alarm grace_over_;
   std::shared_ptr<Stream> self_;  // until Over
 

@@ -5,12 +5,10 @@
 
 namespace truckroll::rpc::rpc_internal {
 
-UnaryCall::UnaryCall(const Endpoint& endpoint, const char* method, grpc::CallbackServerContext* context)
-    : gate_(endpoint.gate()) {
-  call_.method = endpoint.Path(method);
-  absl::Status entered = gate_.Enter(Gate::Kind::kUnary, context, &call_);
-  admitted_ = entered.ok();
-  if (!admitted_) End(entered);
+UnaryCall::UnaryCall(Gate& gate, const Method& method, grpc::CallbackServerContext* context) : gate_(gate) {
+  absl::Status admitted = gate_.Admit(Gate::Kind::kUnary, method, context, &call_);
+  admitted_ = admitted.ok();
+  if (!admitted_) End(admitted);
 }
 
 void UnaryCall::End(const absl::Status& status) {
@@ -21,7 +19,7 @@ void UnaryCall::End(const absl::Status& status) {
 }
 
 void UnaryCall::OnDone() {
-  if (admitted_) gate_.Leave(Gate::Kind::kUnary);
+  gate_.Leave(Gate::Kind::kUnary);
   delete this;
 }
 

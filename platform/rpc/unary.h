@@ -8,8 +8,9 @@
 //   }
 //   Task<absl::StatusOr<v1::WorkOrder>> Assign(rpc::Call& call, const v1::AssignWorkOrderRequest& request);
 //
-// The handler runs only for callers that passed the gate; call and request live until its task is gone. It must not
-// block, must end (mind call.deadline), and answers once; the service object outlives the server.
+// A call without a place at the gate is refused before anything is made for it. The handler runs only for callers that
+// passed the gate; call and request live until its task is gone. It must not block, must end (mind call.deadline), and
+// answers once; the service object outlives the server.
 #ifndef TRUCKROLL_PLATFORM_RPC_UNARY_H_
 #define TRUCKROLL_PLATFORM_RPC_UNARY_H_
 
@@ -28,8 +29,8 @@ namespace rpc_internal {
 // One unary call, from the gate to Finish. Deletes itself when gRPC is done with it.
 class UnaryCall : public grpc::ServerUnaryReactor {
  public:
-  // Already finished where it is not admitted.
-  UnaryCall(const Endpoint& endpoint, const char* method, grpc::CallbackServerContext* context);
+  // Has a place at the gate. Already finished where it is not admitted.
+  UnaryCall(Gate& gate, const Method& method, grpc::CallbackServerContext* context);
 
   bool admitted() const { return admitted_; }
   Call& call() { return call_; }
@@ -60,7 +61,13 @@ Task<void> Run(UnaryCall* call, Task<absl::StatusOr<Response>> task, Response* r
 template <class Request, class Response, class Handler>
 grpc::ServerUnaryReactor* Serve(const Endpoint& endpoint, const char* method, grpc::CallbackServerContext* context,
                                 const Request* request, Response* response, Handler handler) {
-  auto* call = new rpc_internal::UnaryCall(endpoint, method, context);
+  const Method& found = endpoint.Find(method);
+  if (const grpc::Status* refusal = endpoint.gate().TakePlace(Gate::Kind::kUnary, found, *context)) {
+    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+    reactor->Finish(*refusal);
+    return reactor;
+  }
+  auto* call = new rpc_internal::UnaryCall(endpoint.gate(), found, context);
   if (call->admitted()) Start(rpc_internal::Run<Response>(call, handler(call->call(), *request), response));
   return call;
 }

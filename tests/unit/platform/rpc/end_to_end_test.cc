@@ -1,6 +1,9 @@
 // Unary calls over a real server and client.
 #include <google/protobuf/wrappers.pb.h>
 #include <grpcpp/generic/generic_stub.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <thread>
 
@@ -149,25 +152,69 @@ TEST_F(UnaryTest, ShuttingDownLetsRunningCallsEndAndRefusesNewOnes) {
 
 class OneAtATimeTest : public UnaryTest {
  protected:
-  OneAtATimeTest() : UnaryTest({.longest_unary = absl::Seconds(10), .max_unary = 1, .max_streams = 1}) {}
+  OneAtATimeTest()
+      : UnaryTest({.longest_unary = absl::Seconds(10), .max_unary = 1, .reserved_unary = 1, .max_streams = 1}) {}
+
+  // Has one call served for as long as the test's body runs.
+  template <class Body>
+  void WhileOneIsServed(Body body) {
+    Happening happening;
+    Done<Orders::Answer> later;
+    bool asked = false;
+    orders_->handler = [&](rpc::Call&, const v1::GetWorkOrderRequest&, Done<Orders::Answer> done) {
+      happening.Do([&] { later = std::move(done), asked = true; });
+    };
+    std::string token = Token(v1::Actor::AGENT);
+    std::thread caller([&] { EXPECT_TRUE(GetAs(token).ok()); });
+    happening.Until([&] { return asked; });
+    body();
+    later(v1::WorkOrder());
+    caller.join();
+  }
 };
 
 TEST_F(OneAtATimeTest, WithoutRoomACallIsTurnedAwayAtOnce) {
-  Happening happening;
-  Done<Orders::Answer> later;
-  bool asked = false;
-  orders_->handler = [&](rpc::Call&, const v1::GetWorkOrderRequest&, Done<Orders::Answer> done) {
-    happening.Do([&] { later = std::move(done), asked = true; });
-  };
-  std::string token = Token(v1::Actor::AGENT);
-  std::thread caller([&] { EXPECT_TRUE(GetAs(token).ok()); });
-  happening.Until([&] { return asked; });
-  absl::Status refused = GetAs(token).status();
-  EXPECT_TRUE(absl::IsResourceExhausted(refused));
-  EXPECT_EQ(rpc::ReasonOf(refused), v1::OVERLOADED);
-  EXPECT_EQ(gate_->counts().turned_away, 1);
-  later(v1::WorkOrder());
-  caller.join();
+  WhileOneIsServed([&] {
+    // Before it is asked who calls.
+    for (const std::string& token : {Token(v1::Actor::AGENT), std::string()}) {
+      const absl::Status refused = GetAs(token).status();
+      EXPECT_EQ(rpc::ReasonOf(refused), v1::OVERLOADED) << refused;
+      EXPECT_EQ(refused.code(), absl::StatusCode::kResourceExhausted);
+      EXPECT_EQ(rpc::RetryAfter(refused), absl::Seconds(1));
+    }
+    EXPECT_EQ(gate_->counts().turned_away, 2);
+    EXPECT_EQ(gate_->counts().unary, 1);
+  });
+}
+
+TEST_F(OneAtATimeTest, WhatOnlyServicesMayCallHasRoomOfItsOwn) {
+  WhileOneIsServed([&] {
+    v1::GetTrackedWorkOrderRequest request;
+    request.set_tracking_id("x1");
+    const rpc::ClientCall call{.deadline = Soon(), .token = Token(v1::Actor::SERVICE), .trace_id = "", .language = ""};
+    auto task =
+        rpc::Invoke(orders_stub_->async(), &v1::WorkOrderService::Stub::async::GetTrackedWorkOrder, request, call);
+    const Orders::Answer answer = BlockOn(std::move(task));
+    ASSERT_TRUE(answer.ok()) << answer.status();
+    EXPECT_EQ(answer->tracking_id(), "x1");
+  });
+}
+
+// A peer that never goes by itself: the test would wait for as long as the drain.
+TEST_F(UnaryTest, ShuttingDownDoesNotWaitForIdleConnections) {
+  EXPECT_TRUE(GetAs(Token(v1::Actor::AGENT)).ok());
+  const int peer = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in to{};
+  to.sin_family = AF_INET;
+  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  to.sin_port = htons(static_cast<uint16_t>(server_->port()));
+  ASSERT_EQ(connect(peer, reinterpret_cast<sockaddr*>(&to), sizeof(to)), 0);
+  const absl::string_view hello("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0", 33);
+  ASSERT_EQ(send(peer, hello.data(), hello.size(), MSG_NOSIGNAL), 33);
+  char settings[9];
+  ASSERT_EQ(recv(peer, settings, sizeof(settings), MSG_WAITALL), 9);  // it is a client's connection to the server
+  server_->Shutdown(absl::Hours(1));
+  close(peer);
 }
 
 TEST_F(UnaryTest, AnOversizedRequestIsRefused) {

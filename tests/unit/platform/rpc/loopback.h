@@ -64,6 +64,14 @@ class Orders : public v1::WorkOrderService::CallbackService {
                       [this](rpc::Call& c, const v1::GetWorkOrderRequest& r) { return Get(c, r); });
   }
 
+  // Only services may call this one.
+  grpc::ServerUnaryReactor* GetTrackedWorkOrder(grpc::CallbackServerContext* context,
+                                                const v1::GetTrackedWorkOrderRequest* request,
+                                                v1::WorkOrder* response) override {
+    return rpc::Serve(endpoint_, __func__, context, request, response,
+                      [](rpc::Call&, const v1::GetTrackedWorkOrderRequest& r) { return Tracked(r.tracking_id()); });
+  }
+
   Handler handler = [](rpc::Call&, const v1::GetWorkOrderRequest& request, Done<Answer> done) {
     v1::WorkOrder order;
     order.set_name(request.name());
@@ -74,6 +82,12 @@ class Orders : public v1::WorkOrderService::CallbackService {
   Task<Answer> Get(rpc::Call& call, const v1::GetWorkOrderRequest& request) {
     auto ask = [this, &call, &request](Done<Answer> done) { handler(call, request, std::move(done)); };
     co_return co_await Await<Answer>(ask);
+  }
+
+  static Task<Answer> Tracked(std::string tracking_id) {
+    v1::WorkOrder order;
+    order.set_tracking_id(tracking_id);
+    co_return order;
   }
 
   rpc::Endpoint endpoint_;
