@@ -22,7 +22,10 @@
 #include "platform/config/regions.h"
 #include "platform/log/log.h"
 #include "platform/redis/client.h"
+#include "platform/redis/metrics.h"
+#include "platform/rpc/metrics.h"
 #include "platform/rpc/server.h"
+#include "platform/telemetry/exporter.h"
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:50055", "Address to listen on.");
 ABSL_FLAG(std::string, keys, "", "Directory of the keys that tokens are signed and verified with.");
@@ -32,6 +35,8 @@ ABSL_FLAG(std::string, work_order, "127.0.0.1:50051", "Address of the work-order
 ABSL_FLAG(std::string, workforce, "127.0.0.1:50052", "Address of the workforce service.");
 ABSL_FLAG(std::string, redis, "127.0.0.1:6379", "Redis, for leases and plans: unix:/path/of/socket or host:port.");
 ABSL_FLAG(bool, assign, true, "Whether to assign new orders automatically.");
+ABSL_FLAG(std::string, metrics, "127.0.0.1:50065",
+          "Where Prometheus finds the metrics, as http://ADDRESS/metrics; empty: nowhere.");
 ABSL_FLAG(std::string, log_level, "info", "Least level logged: debug, info, warning or error.");
 
 namespace truckroll::dispatcher {
@@ -68,9 +73,10 @@ Task<void> Counted(Task<void> loop, std::latch* ended) {
   ended->count_down();
 }
 
-// Runs everything until told to stop. What loops use is declared before them and ends after them.
-void RunLoops(const std::vector<RegionFacts>& regions, Services& services, redis::Client& redis,
-              clock::RegionClocks& clocks, rpc::Server& server, rpc::StopSignal& stop) {
+// Runs everything until told to stop. What loops use is declared before them and ends after them. UNAVAILABLE: the
+// metrics cannot be shown.
+absl::Status RunLoops(const std::vector<RegionFacts>& regions, Services& services, redis::Client& redis,
+                      clock::RegionClocks& clocks, rpc::Gate& gate, rpc::Server& server, rpc::StopSignal& stop) {
   const clock::Clock& clock = clock::SystemClock();
   std::vector<std::unique_ptr<Enforcement>> enforcements;
   std::vector<std::unique_ptr<Assignment>> assignments;
@@ -88,10 +94,17 @@ void RunLoops(const std::vector<RegionFacts>& regions, Services& services, redis
       assignments.push_back(std::make_unique<Assignment>(region, owner, services, redis, timer, clock, clocks));
     }
   }
-  log::Info("stopping", {{"signal", stop.Wait()}});
+  auto metrics = telemetry::Exporter::Start(absl::GetFlag(FLAGS_metrics),
+                                            {[&](telemetry::Samples* samples) { rpc::Describe(gate, server, samples); },
+                                             [&](telemetry::Samples* samples) { redis::Describe(redis, samples); }});
+  if (metrics.ok()) {
+    log::Info("stopping", {{"signal", stop.Wait()}});
+    metrics->reset();
+  }
   timer.Stop();
   assignments.clear();
   ended.wait();
+  return metrics.status();
 }
 
 int Main() {
@@ -120,9 +133,9 @@ int Main() {
   DispatchService service(gate, services, clocks, std::move(by_id));
   const auto server = rpc::Server::Start({absl::GetFlag(FLAGS_listen), {&service}}, gate);
   if (!server.ok()) return Fail(server.status());
-  RunLoops(*regions, services, **redis, clocks, **server, stop);
+  const absl::Status ran = RunLoops(*regions, services, **redis, clocks, gate, **server, stop);
   (*server)->Shutdown();
-  return 0;
+  return ran.ok() ? 0 : Fail(ran);
 }
 
 }  // namespace

@@ -26,7 +26,9 @@
 #include "platform/log/log.h"
 #include "platform/rpc/client.h"
 #include "platform/rpc/gate.h"
+#include "platform/rpc/metrics.h"
 #include "platform/rpc/server.h"
+#include "platform/telemetry/exporter.h"
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:50050", "address to listen on");
 ABSL_FLAG(std::string, keys, "var/data/keys", "directory of the keys that sign and verify tokens");
@@ -35,6 +37,8 @@ ABSL_FLAG(std::string, policies, "deploy/policies", "directory of the policies")
 ABSL_FLAG(std::string, work_order, "127.0.0.1:50051", "address of the work-order service");
 ABSL_FLAG(std::string, workforce, "127.0.0.1:50052", "address of the workforce service");
 ABSL_FLAG(std::string, dispatcher, "127.0.0.1:50055", "address of the dispatcher; nothing is asked of it yet");
+ABSL_FLAG(std::string, metrics, "127.0.0.1:50060",
+          "where Prometheus finds the metrics, as http://ADDRESS/metrics; empty: nowhere.");
 ABSL_FLAG(std::string, log_level, "info", "least level logged: debug, info, warning, error");
 
 namespace truckroll::gateway {
@@ -61,6 +65,11 @@ class Gateway : public Pulsed {
     absl::StatusOr<std::unique_ptr<rpc::Server>> server = rpc::Server::Start(options, gate_);
     if (!server.ok()) return server.status();
     server_ = *std::move(server);
+    auto metrics =
+        telemetry::Exporter::Start(absl::GetFlag(FLAGS_metrics),
+                                   {[this](telemetry::Samples* samples) { rpc::Describe(gate_, *server_, samples); }});
+    if (!metrics.ok()) return metrics.status();
+    metrics_ = *std::move(metrics);
     return absl::OkStatus();
   }
 
@@ -81,6 +90,7 @@ class Gateway : public Pulsed {
       std::lock_guard lock(health_mutex_);
       stopped_ = true;
     }
+    metrics_.reset();
     server_->Shutdown();
     feeds_.clear();
   }
@@ -111,6 +121,7 @@ class Gateway : public Pulsed {
   TechnicianServer technicians_{{gate_, regions_, policies_, *work_orders_, *workforce_, pulse_, counts_, clock_}};
   std::vector<std::unique_ptr<Feed>> feeds_;
   std::unique_ptr<rpc::Server> server_;
+  std::unique_ptr<telemetry::Exporter> metrics_;
   std::mutex health_mutex_;
   bool stopped_ ABSL_GUARDED_BY(health_mutex_) = false;
   bool workforce_ready_ = false;

@@ -82,7 +82,9 @@ absl::StatusOr<std::map<std::string, std::string>> Session::Endpoints() {
   auto read = google::protobuf::util::JsonStringToMessage(*text, &parsed);
   if (!read.ok()) return absl::DataLossError(absl::StrCat(path, ": ", read.message().ToString()));
   std::map<std::string, std::string> endpoints;
-  for (const auto& [name, value] : parsed.fields()) endpoints[name] = value.string_value();
+  for (const auto& [name, value] : parsed.fields()) {
+    if (value.kind_case() == google::protobuf::Value::kStringValue) endpoints[name] = value.string_value();
+  }
   return endpoints;
 }
 

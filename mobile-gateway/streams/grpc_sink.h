@@ -29,8 +29,9 @@ class GrpcSink : public Sink<Message> {
     if (over_ || stream_->Push(std::move(message)) || over_.exchange(true)) return;
     stream_->EndSlow();
     const int64_t count = ++counts_.slow_readers;
-    log::Warning("ended a slow reader",
-                 {{"method", stream_->call().method}, {"ended_so_far", count}, log::Trace(stream_->call().trace_id)});
+    log::Warning(
+        "ended a slow reader",
+        {{"method", stream_->call().method}, {"ended_so_far", count}, log::RequestId(stream_->call().trace_id)});
   }
 
   void End(absl::Status status) override {

@@ -57,4 +57,8 @@ Stats Client::stats() const {
   return loop_->stats();
 }
 
+const telemetry::Histogram& Client::latency() const {
+  return loop_->latency();
+}
+
 }  // namespace truckroll::redis

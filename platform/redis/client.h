@@ -36,6 +36,7 @@
 #include "platform/async/task.h"
 #include "platform/redis/command.h"
 #include "platform/redis/reply.h"
+#include "platform/telemetry/histogram.h"
 
 namespace truckroll::redis {
 
@@ -63,8 +64,6 @@ struct Stats {
   int64_t unreachable = 0;  // Not sent, for Redis was away too long.
   int64_t lost = 0;         // In flight when the connection broke.
   int64_t reconnects = 0;
-  int64_t answered = 0;
-  absl::Duration latency_sum;  // Of those answered, from call to reply.
 };
 
 class IoLoop;
@@ -83,6 +82,8 @@ class Client {
   Task<absl::StatusOr<Reply>> Call(Command command, absl::Time deadline);
 
   Stats stats() const;
+  // Of calls answered with anything but an error, from call to reply. Lives as long as the client.
+  const telemetry::Histogram& latency() const;
 
  private:
   explicit Client(std::unique_ptr<IoLoop> loop);

@@ -175,8 +175,6 @@ Stats IoLoop::stats() const {
   stats.unreachable = counters.unreachable;
   stats.lost = counters.lost;
   stats.reconnects = counters.reconnects;
-  stats.answered = counters.answered;
-  stats.latency_sum = absl::Nanoseconds(counters.latency_nanos.load());
   return stats;
 }
 

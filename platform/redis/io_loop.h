@@ -22,6 +22,7 @@ class IoLoop {
   // Any thread. `deadline` as in pending.h.
   void Submit(Command command, int64_t deadline, Client::Callback done);
   Stats stats() const;
+  const telemetry::Histogram& latency() const { return book_.counters().latency; }
 
  private:
   // Status of taking the call in; on OK it is in the inbox.

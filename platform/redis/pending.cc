@@ -16,10 +16,7 @@ void CallBook::Admit(PendingCall& call) {
 void CallBook::Finish(PendingCall& call, absl::StatusOr<Reply> result) {
   if (!call.done) return;
   if (call.deadline != kNoDeadline) deadlines_.erase({call.deadline, &call});
-  if (!call.own && result.ok()) {
-    ++counters_.answered;
-    counters_.latency_nanos += MonotonicNanos() - call.begun;
-  }
+  if (!call.own && result.ok()) counters_.latency.ObserveNanos(MonotonicNanos() - call.begun);
   if (absl::IsDeadlineExceeded(result.status())) ++counters_.deadline_exceeded;
   Client::Callback done = std::exchange(call.done, nullptr);
   done(std::move(result));

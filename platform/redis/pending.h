@@ -11,6 +11,7 @@
 
 #include "absl/container/btree_set.h"
 #include "platform/redis/client.h"
+#include "platform/telemetry/histogram.h"
 
 namespace truckroll::redis {
 
@@ -35,7 +36,9 @@ using CallList = std::list<PendingCall>;
 
 struct Counters {
   std::atomic<int64_t> outstanding{0}, in_flight{0}, bytes{0}, calls{0}, refused{0}, deadline_exceeded{0}, not_sent{0},
-      unreachable{0}, lost{0}, reconnects{0}, answered{0}, latency_nanos{0};
+      unreachable{0}, lost{0}, reconnects{0};
+  // Of calls answered, from call to reply.
+  telemetry::Histogram latency{telemetry::kLatency};
 };
 
 // Finishes calls, and knows which deadline is next.

@@ -13,6 +13,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "platform/log/limiter.h"
 #include "platform/log/log.h"
 #include "platform/rpc/access.h"
 #include "platform/rpc/status.h"
@@ -35,11 +36,6 @@ bool GoodTraceId(absl::string_view id) {
   });
 }
 
-std::string MakeTraceId() {
-  thread_local absl::BitGen random;
-  return absl::StrCat(absl::Hex(absl::Uniform<uint64_t>(random), absl::kZeroPad16));
-}
-
 // The first language asked for that we speak; Chinese where nothing is asked.
 std::string Language(absl::string_view accepted) {
   size_t en = accepted.find("en");
@@ -58,31 +54,51 @@ absl::Status TokenRefused(const auth::Refused& refused) {
   return Error(expired ? v1::TOKEN_EXPIRED : v1::TOKEN_INVALID, absl::StrCat("token refused: ", refused.why));
 }
 
+// Refused calls have no lines of their own: too many may come.
+const grpc::Status* Refuse(const Method& method, const grpc::Status* refusal) {
+  static log::Limiter limiter(1);
+  const auto code = static_cast<absl::StatusCode>(refusal->error_code());
+  method.counts->Begin();
+  method.counts->End(code);
+  if (limiter.Allow()) {
+    log::Warning("calls are refused", {{"method", method.path}, {"code", absl::StatusCodeToString(code)}});
+  }
+  return refusal;
+}
+
 }  // namespace
+
+std::string NewRequestId() {
+  thread_local absl::BitGen random;
+  return absl::StrCat(absl::Hex(absl::Uniform<uint64_t>(random), absl::kZeroPad16));
+}
 
 const grpc::Status* Gate::TakePlace(Kind kind, const Method& method, const grpc::CallbackServerContext& context) {
   static const auto* draining = new grpc::Status(ToGrpc(Error(v1::SHUTTING_DOWN, "the server is shutting down")));
   static const auto* full = new grpc::Status(ToGrpc(Error(v1::OVERLOADED, "the server is busy; try again later")));
   static const auto* late = new grpc::Status(grpc::StatusCode::DEADLINE_EXCEEDED, "the deadline had passed already");
-  if (draining_) return draining;
+  if (draining_) {
+    ++came_draining_;
+    return Refuse(method, draining);
+  }
   std::atomic<int64_t>& count = kind == Kind::kUnary ? unary_ : streams_;
   int64_t room = kind == Kind::kUnary ? options_.max_unary : options_.max_streams;
   if (kind == Kind::kUnary && method.only_services) room += options_.reserved_unary;
   if (count.fetch_add(1) >= room) {
     --count;
     ++turned_away_;
-    return full;
+    return Refuse(method, full);
   }
   if (absl::FromChrono(context.deadline()) > clock_.Now()) return nullptr;
   --count;
   ++too_late_;
-  return late;
+  return Refuse(method, late);
 }
 
 absl::Status Gate::Admit(Kind kind, const Method& method, grpc::CallbackServerContext* context, Call* call) {
   call->method = method.path;
   absl::string_view asked = Header(*context, "x-request-id");
-  call->trace_id = GoodTraceId(asked) ? std::string(asked) : MakeTraceId();
+  call->trace_id = GoodTraceId(asked) ? std::string(asked) : NewRequestId();
   call->language = Language(Header(*context, "accept-language"));
   context->AddInitialMetadata("x-request-id", call->trace_id);
   call->deadline = absl::FromChrono(context->deadline());
@@ -156,6 +172,18 @@ std::vector<std::string> Gate::services() const {
   return services_;
 }
 
+MethodCounts* Gate::AddMethod(const std::string& name, bool stream) {
+  std::lock_guard lock(mutex_);
+  return &methods_.emplace_back(name, stream);
+}
+
+std::vector<const MethodCounts*> Gate::methods() const {
+  std::lock_guard lock(mutex_);
+  std::vector<const MethodCounts*> methods;
+  for (const MethodCounts& method : methods_) methods.push_back(&method);
+  return methods;
+}
+
 Gate::Counts Gate::counts() const {
   Counts counts;
   counts.unary = unary_;
@@ -164,6 +192,7 @@ Gate::Counts Gate::counts() const {
   counts.turned_away = turned_away_;
   counts.too_late = too_late_;
   counts.denied = denied_;
+  counts.draining = came_draining_;
   return counts;
 }
 
@@ -183,6 +212,7 @@ Endpoint::Endpoint(Gate& gate, std::string service) : gate_(gate), service_(std:
       std::abort();
     }
     method.only_services = method.access->internal() && method.access->roles().empty() && !method.access->public_();
+    method.counts = gate_.AddMethod(name, found->method(i)->server_streaming());
     methods_.emplace(name, std::move(method));
   }
   gate_.AddService(service_);

@@ -15,6 +15,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -27,15 +28,17 @@
 #include "absl/time/time.h"
 #include "platform/auth/verifier.h"
 #include "platform/clock/clock.h"
+#include "platform/rpc/method_counts.h"
 #include "truckroll/v1/access.pb.h"
 
 namespace truckroll::rpc {
 
 // A method of the contract. Lives as long as its endpoint.
 struct Method {
-  std::string path;            // "/truckroll.v1.WorkOrderService/GetWorkOrder"
-  const v1::Access* access;    // never null
-  bool only_services = false;  // no end user may call it
+  std::string path;                // "/truckroll.v1.WorkOrderService/GetWorkOrder"
+  const v1::Access* access;        // never null
+  bool only_services = false;      // no end user may call it
+  MethodCounts* counts = nullptr;  // its gate's
 };
 
 // One call being served, as its handler sees it. Lives until the handler has ended it.
@@ -55,6 +58,9 @@ class Drainable {
   virtual void Drain() = 0;
 };
 
+// An id for a call that nobody outside asked for.
+std::string NewRequestId();
+
 class Gate {
  public:
   enum class Kind { kUnary, kStream };
@@ -71,6 +77,7 @@ class Gate {
     int64_t turned_away = 0;  // for want of room
     int64_t too_late = 0;     // came with a spent deadline
     int64_t denied = 0;       // UNAUTHENTICATED or PERMISSION_DENIED
+    int64_t draining = 0;     // came while the server shut down
   };
 
   // Both must outlive it.
@@ -94,6 +101,9 @@ class Gate {
   // The services behind this gate, as their endpoints named them.
   void AddService(const std::string& name);
   std::vector<std::string> services() const;
+  // The counts of a method behind this gate; by its bare name.
+  MethodCounts* AddMethod(const std::string& name, bool stream);
+  std::vector<const MethodCounts*> methods() const;
   Counts counts() const;
 
  private:
@@ -109,10 +119,12 @@ class Gate {
   std::atomic<int64_t> turned_away_{0};
   std::atomic<int64_t> too_late_{0};
   std::atomic<int64_t> denied_{0};
+  std::atomic<int64_t> came_draining_{0};
   mutable std::mutex mutex_;
   std::vector<std::weak_ptr<Drainable>> open_ ABSL_GUARDED_BY(mutex_);
   size_t sweep_at_ ABSL_GUARDED_BY(mutex_) = 64;
   std::vector<std::string> services_ ABSL_GUARDED_BY(mutex_);
+  std::deque<MethodCounts> methods_ ABSL_GUARDED_BY(mutex_);
 };
 
 // One service behind a gate. Ends the program if the contract has no such service or leaves a method without access.

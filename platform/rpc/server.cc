@@ -64,6 +64,7 @@ Server::~Server() {
 }
 
 void Server::SetServing(bool serving) {
+  serving_ = serving;
   grpc::HealthCheckServiceInterface* health = server_->GetHealthCheckService();
   health->SetServingStatus("", serving);
   for (const std::string& service : gate_.services()) health->SetServingStatus(service, serving);
@@ -71,6 +72,7 @@ void Server::SetServing(bool serving) {
 
 void Server::Shutdown(absl::Duration drain) {
   if (!server_) return;
+  serving_ = false;
   server_->GetHealthCheckService()->Shutdown();
   gate_.Drain();
   const absl::Time begun = clock::SystemClock().Now();

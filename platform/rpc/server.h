@@ -15,6 +15,7 @@
 #include <grpcpp/server.h>
 #include <signal.h>
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -41,6 +42,7 @@ class Server {
 
   // What grpc.health.v1 answers, for the server as a whole ("") and for each service behind the gate.
   void SetServing(bool serving);
+  bool serving() const { return serving_; }
 
   // Refuses new calls, ends streams with SHUTTING_DOWN, waits up to `drain` for the calls being served; then tells
   // every client to go (GOAWAY), cuts the connections that are still there a moment later, idle or not, and waits for
@@ -52,6 +54,7 @@ class Server {
 
   Gate& gate_;
   int port_ = 0;
+  std::atomic<bool> serving_{false};
   std::unique_ptr<grpc::Server> server_;
 };
 

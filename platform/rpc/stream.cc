@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "platform/clock/clock.h"
+#include "platform/rpc/call_log.h"
 #include "platform/rpc/status.h"
 
 namespace truckroll::rpc {
@@ -14,6 +15,7 @@ bool Stream::Open() {
   self_ = shared_from_this();
   const grpc::Status* refusal = gate_.TakePlace(Gate::Kind::kStream, method_, *context_);
   has_place_ = refusal == nullptr;
+  if (has_place_) method_.counts->Begin();
   const absl::Status admitted =
       has_place_ ? gate_.Admit(Gate::Kind::kStream, method_, context_, &call_) : FromGrpc(*refusal);
   if (!admitted.ok()) {
@@ -61,6 +63,7 @@ void Stream::End(const absl::Status& status, When when) {
 }
 
 void Stream::EndSlow() {
+  method_.counts->slow_readers.fetch_add(1, std::memory_order_relaxed);
   End(Error(v1::SLOW_READER, absl::StrCat("more than ", options_.max_queued, " messages were waiting to be read")),
       When::kAtOnce);
 }
@@ -131,8 +134,21 @@ void Stream::CutOff() {
 void Stream::Over() {
   grace_over_.Cancel();
   TellOwner();
-  if (has_place_) gate_.Leave(Gate::Kind::kStream);
+  if (has_place_) {
+    CountEnd();
+    gate_.Leave(Gate::Kind::kStream);
+  }
   std::shared_ptr<Stream> last = std::move(self_);
+}
+
+void Stream::CountEnd() {
+  absl::Status end;
+  {
+    std::lock_guard lock(mutex_);
+    if (end_) end = *end_;
+  }
+  method_.counts->End(end.code());
+  LogCall(call_, end, absl::FromChrono(std::chrono::steady_clock::now() - begun_));
 }
 
 void Stream::OnEnd(absl::AnyInvocable<void()> callback) {

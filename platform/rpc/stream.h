@@ -21,6 +21,7 @@
 #include <grpcpp/alarm.h>
 #include <grpcpp/support/server_callback.h>
 
+#include <chrono>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -80,9 +81,11 @@ class Stream : public Drainable, public std::enable_shared_from_this<Stream> {
   void Go();
   void CutOff();
   void TellOwner();
+  void CountEnd();
 
   Gate& gate_;
   const Method& method_;
+  const std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
   grpc::CallbackServerContext* const context_;  // gRPC's; there until Over
   const StreamOptions options_;
   Call call_;

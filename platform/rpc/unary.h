@@ -16,6 +16,7 @@
 
 #include <grpcpp/support/server_callback.h>
 
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -42,6 +43,8 @@ class UnaryCall : public grpc::ServerUnaryReactor {
 
  private:
   Gate& gate_;
+  MethodCounts& counts_;
+  const std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
   Call call_;
   bool admitted_;
 };

@@ -14,8 +14,11 @@
 #include "platform/config/regions.h"
 #include "platform/log/log.h"
 #include "platform/redis/client.h"
+#include "platform/redis/metrics.h"
+#include "platform/rpc/metrics.h"
 #include "platform/rpc/server.h"
 #include "platform/serving/store_watch.h"
+#include "platform/telemetry/exporter.h"
 #include "services/work_order/janitor.h"
 #include "services/work_order/read_model/feed.h"
 #include "services/work_order/service.h"
@@ -29,6 +32,8 @@ ABSL_FLAG(std::string, workforce, "127.0.0.1:50052", "Address of the workforce s
 ABSL_FLAG(std::string, read_model, "read-model.sqlite",
           "File of the read model; made when absent, rebuilt when removed.");
 ABSL_FLAG(double, speed, 0, "Seconds of region time a real second, from now on; 0 leaves the clocks as they are.");
+ABSL_FLAG(std::string, metrics, "127.0.0.1:50061",
+          "Where Prometheus finds the metrics, as http://ADDRESS/metrics; empty: nowhere.");
 ABSL_FLAG(std::string, log_level, "info", "Least level logged: debug, info, warning or error.");
 
 namespace truckroll::work_order {
@@ -115,6 +120,10 @@ int Main() {
   Service service(gate, {store, regions, *policies, workforce, **model, freshness, clock::SystemClock()}, feeds);
   const auto server = rpc::Server::Start({absl::GetFlag(FLAGS_listen), {&service}}, gate);
   if (!server.ok()) return Fail(server.status());
+  const auto metrics = telemetry::Exporter::Start(
+      absl::GetFlag(FLAGS_metrics), {[&](telemetry::Samples* samples) { rpc::Describe(gate, **server, samples); },
+                                     [&](telemetry::Samples* samples) { redis::Describe(**client, samples); }});
+  if (!metrics.ok()) return Fail(metrics.status());
   {
     serving::StoreWatch watch(**client, regions, **server);
     log::Info("stopping", {{"signal", stop.Wait()}});

@@ -8,14 +8,19 @@
 #include "platform/config/regions.h"
 #include "platform/log/log.h"
 #include "platform/redis/client.h"
+#include "platform/redis/metrics.h"
+#include "platform/rpc/metrics.h"
 #include "platform/rpc/server.h"
 #include "platform/serving/store_watch.h"
+#include "platform/telemetry/exporter.h"
 #include "services/workforce/service.h"
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:50052", "Address to listen on.");
 ABSL_FLAG(std::string, keys, "", "Directory of the keys that tokens are verified with.");
 ABSL_FLAG(std::string, regions, "deploy/regions", "Directory of the regions, a .textproto each.");
 ABSL_FLAG(std::string, redis, "127.0.0.1:6379", "Redis: unix:/path/of/socket or host:port.");
+ABSL_FLAG(std::string, metrics, "127.0.0.1:50062",
+          "Where Prometheus finds the metrics, as http://ADDRESS/metrics; empty: nowhere.");
 ABSL_FLAG(std::string, log_level, "info", "Least level logged: debug, info, warning or error.");
 
 namespace truckroll::workforce {
@@ -48,6 +53,10 @@ int Main() {
   Service service(gate, store, regions);
   const auto server = rpc::Server::Start({absl::GetFlag(FLAGS_listen), {&service}}, gate);
   if (!server.ok()) return Fail(server.status());
+  const auto metrics = telemetry::Exporter::Start(
+      absl::GetFlag(FLAGS_metrics), {[&](telemetry::Samples* samples) { rpc::Describe(gate, **server, samples); },
+                                     [&](telemetry::Samples* samples) { redis::Describe(**client, samples); }});
+  if (!metrics.ok()) return Fail(metrics.status());
   {
     serving::StoreWatch watch(**client, regions, **server);
     log::Info("stopping", {{"signal", stop.Wait()}});

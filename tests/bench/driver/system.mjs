@@ -78,7 +78,7 @@ export class System {
 
   arguments(program) {
     const { address } = this;
-    const args = [`--listen=${address[program]}`, `--keys=${this.keys}`, '--regions=deploy/regions', '--log_level=warning'];
+    const args = [`--listen=${address[program]}`, `--keys=${this.keys}`, '--regions=deploy/regions', '--log_level=warning', '--metrics='];
     if (program !== 'mobile-gateway') args.push(`--redis=unix:${this.socket}`);
     if (program !== 'workforce-service') args.push(`--workforce=${address['workforce-service']}`, '--policies=deploy/policies');
     if (program === 'work-order-service') args.push(`--read_model=${path.join(this.dir, 'read-model.sqlite')}`);

@@ -123,6 +123,10 @@ const std::string& System::Address(const std::string& program) {
   return address;
 }
 
+const std::string& System::MetricsAddress(const std::string& program) {
+  return Address(program + " metrics");
+}
+
 std::shared_ptr<grpc::Channel> System::Channel(const std::string& program) {
   grpc::ChannelArguments arguments;
   // Each its own connection, back soon after a restart.
@@ -153,7 +157,8 @@ std::unique_ptr<grpc::ClientContext> System::Context(const std::string& token) {
 
 std::vector<std::string> System::Arguments(const std::string& program) {
   std::vector<std::string> arguments = {absl::StrCat("--listen=", Address(program)), absl::StrCat("--keys=", keys_),
-                                        absl::StrCat("--regions=", options_.regions)};
+                                        absl::StrCat("--regions=", options_.regions),
+                                        absl::StrCat("--metrics=", MetricsAddress(program))};
   const std::string binary = Binary(program);
   if (binary != "mobile-gateway") arguments.push_back(absl::StrCat("--redis=", redis_->address()));
   if (binary != "workforce-service") arguments.push_back(absl::StrCat("--workforce=", Address("workforce-service")));

@@ -59,6 +59,8 @@ class System {
 
   // "127.0.0.1:port".
   const std::string& Address(const std::string& program);
+  // Where the program shows its metrics.
+  const std::string& MetricsAddress(const std::string& program);
   std::shared_ptr<grpc::Channel> Channel(const std::string& program);
   // An hour's token; `region` empty is every region.
   std::string Token(auth::Role role, const std::string& subject, const std::string& region = "");
