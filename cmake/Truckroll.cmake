@@ -41,6 +41,9 @@ endfunction()
 function(truckroll_program name)
   add_executable(${name})
   truckroll_settings(${name} ${ARGN})
+  if(NOT TRUCKROLL_SANITIZE)  # a sanitizer brings its own
+    target_link_libraries(${name} PRIVATE PkgConfig::jemalloc)
+  endif()
   add_dependencies(programs ${name})
 endfunction()
 

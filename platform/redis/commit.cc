@@ -33,6 +33,10 @@ absl::StatusOr<CommitResult> ParseResult(const Reply& reply) {
   return result;
 }
 
+int64_t Milliseconds(absl::Duration ttl) {
+  return std::max<int64_t>(1, absl::ToInt64Milliseconds(ttl));
+}
+
 Task<absl::StatusOr<CommitResult>> Refuse(absl::Status status) {
   co_return status;
 }
@@ -46,48 +50,53 @@ Task<absl::StatusOr<CommitResult>> Run(Client& client, Command command, absl::Ti
 }  // namespace
 
 Commit& Commit::ExpectVersion(absl::string_view key, uint64_t version) {
-  return Operation("C", key, version == 0 ? std::string() : EncodeVersioned(version, ""));
+  return Operation('C', key, version == 0 ? std::string() : EncodeVersioned(version, ""));
 }
 
-Commit& Commit::Claim(absl::string_view key) {
-  return Operation("K", key);
+Commit& Commit::Claim(absl::string_view key, absl::string_view value, std::optional<absl::Duration> ttl) {
+  if (!ttl.has_value()) return Operation('N', key, value, "");
+  return Operation('N', key, value, Milliseconds(*ttl));
+}
+
+Commit& Commit::Insert(absl::string_view key, uint64_t version, absl::string_view bytes) {
+  return Operation('I', key, EncodeVersioned(version, bytes));
 }
 
 Commit& Commit::Fence(absl::string_view key, const absl::AlphaNum& value) {
-  return Operation("F", key, value);
+  return Operation('F', key, value);
 }
 
 Commit& Commit::Put(absl::string_view key, uint64_t version, absl::string_view bytes) {
-  return Operation("S", key, EncodeVersioned(version, bytes));
+  return Operation('S', key, EncodeVersioned(version, bytes));
 }
 
 Commit& Commit::PutPlain(absl::string_view key, absl::string_view value, std::optional<absl::Duration> ttl) {
-  if (!ttl.has_value()) return Operation("S", key, value);
-  return Operation("E", key, value, std::max<int64_t>(1, absl::ToInt64Milliseconds(*ttl)));
+  if (!ttl.has_value()) return Operation('S', key, value);
+  return Operation('E', key, value, Milliseconds(*ttl));
 }
 
 Commit& Commit::Delete(absl::string_view key) {
-  return Operation("D", key);
+  return Operation('D', key);
 }
 
 Commit& Commit::ZAdd(absl::string_view key, int64_t score, absl::string_view member) {
-  return Operation("Z", key, score, member);
+  return Operation('Z', key, score, member);
 }
 
 Commit& Commit::ZRem(absl::string_view key, absl::string_view member) {
-  return Operation("R", key, member);
+  return Operation('R', key, member);
 }
 
 Commit& Commit::HSet(absl::string_view key, absl::string_view field, absl::string_view value) {
-  return Operation("A", key, field, value);
+  return Operation('A', key, field, value);
 }
 
 Commit& Commit::HDel(absl::string_view key, absl::string_view field) {
-  return Operation("B", key, field);
+  return Operation('B', key, field);
 }
 
 Commit& Commit::Append(absl::string_view stream, absl::string_view payload) {
-  return Operation("X", stream, payload);
+  return Operation('X', stream, payload);
 }
 
 Task<absl::StatusOr<CommitResult>> Commit::Execute(Client& client, absl::Time deadline) const {
@@ -97,6 +106,7 @@ Task<absl::StatusOr<CommitResult>> Commit::Execute(Client& client, absl::Time de
   }
   Command command("FCALL", "truckroll_commit", keys_.count());
   command.Append(keys_);
+  command.Add(ops_);
   command.Append(args_);
   return Run(client, std::move(command), deadline);
 }

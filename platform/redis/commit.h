@@ -43,8 +43,11 @@ class Commit {
 
   // Checks. The first that fails, in the order added, gives the result.
   Commit& ExpectVersion(absl::string_view key, uint64_t version);  // 0: there must be no such record.
-  Commit& Claim(absl::string_view key);                            // There must be no such key; Put it too.
   Commit& Fence(absl::string_view key, const absl::AlphaNum& value);
+
+  // Writes of keys that must not be there yet. When every check holds, the first that is there gives the result.
+  Commit& Claim(absl::string_view key, absl::string_view value, std::optional<absl::Duration> ttl = std::nullopt);
+  Commit& Insert(absl::string_view key, uint64_t version, absl::string_view bytes);  // kConflict when it is there
 
   // Writes, done in the order added. Scores are whole numbers (milliseconds, mostly).
   Commit& Put(absl::string_view key, uint64_t version, absl::string_view bytes);
@@ -61,13 +64,14 @@ class Commit {
 
  private:
   template <class... Args>
-  Commit& Operation(absl::string_view op, absl::string_view key, const Args&... args) {
+  Commit& Operation(char op, absl::string_view key, const Args&... args) {
+    ops_ += op;
     keys_.Add(key);
-    args_.Add(op);
     (args_.Add(args), ...);
     return *this;
   }
 
+  std::string ops_;  // a letter each
   Command keys_;
   Command args_;
 };

@@ -15,10 +15,12 @@ void AddRecord(const std::string& region, const WorkOrderRecord& before, const W
                redis::Commit* commit) {
   const v1::WorkOrder& order = after.order();
   const std::string id = IdOf(order);
-  commit->Put(OrderKey(region, id), order.version(), after.SerializeAsString());
   if (before.order().version() == 0) {
-    commit->ZAdd(OrdersKey(region), 0, id);
+    commit->Insert(OrderKey(region, id), order.version(), after.SerializeAsString());
     commit->PutPlain(TrackingKey(region, order.tracking_id()), id);
+  } else {
+    commit->ExpectVersion(OrderKey(region, id), before.order().version());
+    commit->Put(OrderKey(region, id), order.version(), after.SerializeAsString());
   }
   // Due from the first millisecond past the last one at which it can be kept.
   if (after.has_next_due_time()) {
@@ -41,10 +43,6 @@ void AddRecord(const std::string& region, const WorkOrderRecord& before, const W
 
 void AddVersion(const std::string& region, const WorkOrderRecord& before, const Decision& decision,
                 redis::Commit* commit) {
-  commit->ExpectVersion(OrderKey(region, IdOf(decision.record.order())), before.order().version());
-  for (const WorkOrderRecord& made : decision.created) {
-    commit->ExpectVersion(OrderKey(region, IdOf(made.order())), 0);
-  }
   AddRecord(region, before, decision.record, commit);
   for (const WorkOrderRecord& made : decision.created) AddRecord(region, {}, made, commit);
 }

@@ -105,11 +105,9 @@ Task<absl::StatusOr<v1::WorkOrder>> Create(const Context& context, rpc::Call& ca
   const std::string id = ParseName(names.name, kWorkOrders)->id;
   redis::Commit commit;
   const std::string remembered = RequestKeyOf(place->id, absl::BytesToHexString(key->id));
-  if (!key->id.empty()) commit.Claim(remembered);
-  if (!asked.external_id().empty()) commit.Claim(ExternalKey(place->id, asked.external_id()));
+  if (!key->id.empty()) commit.Claim(remembered, absl::StrCat(key->body, id), kRequestsKept);
+  if (!asked.external_id().empty()) commit.Claim(ExternalKey(place->id, asked.external_id()), id);
   AddVersion(place->id, before, decision, &commit);
-  if (!key->id.empty()) commit.PutPlain(remembered, absl::StrCat(key->body, id), kRequestsKept);
-  if (!asked.external_id().empty()) commit.PutPlain(ExternalKey(place->id, asked.external_id()), id);
   auto result = co_await Execute(context, place->id, commit, call.deadline);
   if (!result.ok()) co_return std::move(result).status();
   if (result->committed()) co_return ProjectFor(context, call, decision.record.order(), place->zone);

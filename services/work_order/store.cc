@@ -18,9 +18,6 @@ using storage::v1::WorkOrderRecord;
 std::string OrderKey(absl::string_view region, absl::string_view id) {
   return Key(region, "wo", id);
 }
-std::string OrdersKey(absl::string_view region) {
-  return Key(region, "orders");
-}
 std::string DueKey(absl::string_view region) {
   return Key(region, "due");
 }

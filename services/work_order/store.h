@@ -1,7 +1,6 @@
 // The work-order service's keys in Redis, and how its records are read. All of a region's keys share its hash tag.
 //
 //   {region}:wo:{id}          version, storage.v1.WorkOrderRecord
-//   {region}:orders           ids, score 0: what the read model is rebuilt from
 //   {region}:due              ids by the first millisecond at which something of the order must be settled
 //   {region}:due-aside        ids whose settling failed, by when: an alarm, and never in anybody's way
 //   {region}:track:{tracking} id
@@ -31,7 +30,6 @@
 namespace truckroll::work_order {
 
 std::string OrderKey(absl::string_view region, absl::string_view id);
-std::string OrdersKey(absl::string_view region);
 std::string DueKey(absl::string_view region);
 std::string DueAsideKey(absl::string_view region);
 std::string TrackingKey(absl::string_view region, absl::string_view tracking_id);

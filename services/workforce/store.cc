@@ -145,10 +145,10 @@ Task<absl::Status> Store::Apply(Change change, Message* answer) {
     Dress(version + 1, found[1].text(), answer);
 
     redis::Commit commit;
-    if (remembers) commit.Claim(request_key);
-    commit.ExpectVersion(record_key, version).Put(record_key, version + 1, Pack(kind, *answer));
+    commit.ExpectVersion(record_key, version);
+    if (remembers) commit.Claim(request_key, Remembered(change, *answer), kRemembered);
+    commit.Put(record_key, version + 1, Pack(kind, *answer));
     if (version == 0) commit.ZAdd(IndexKey(kind, change.name.region), 0, change.name.id);
-    if (remembers) commit.PutPlain(request_key, Remembered(change, *answer), kRemembered);
     const absl::StatusOr<redis::CommitResult> result = co_await commit.Execute(client_, change.deadline);
     if (!result.ok()) co_return result.status();
     if (result->committed()) co_return absl::OkStatus();

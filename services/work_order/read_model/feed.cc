@@ -176,34 +176,36 @@ absl::Status Feed::Rebuild() {
   ready.Update(model_->Reset(options_.region));
   if (!ready.ok()) return ready;
 
-  const std::string index = redis::Key(options_.region, "orders");
-  std::string from = "-";
-  for (;;) {
-    absl::StatusOr<Reply> page = Call(Command("ZRANGEBYLEX", index, from, "+", "LIMIT", 0, options_.batch));
+  // A scan gives every key that is there all the while; what is made meanwhile is in the stream.
+  const std::string pattern = redis::Key(options_.region, "wo", "*");
+  std::string cursor = "0";
+  do {
+    absl::StatusOr<Reply> page = Call(Command("SCAN", cursor, "MATCH", pattern, "COUNT", options_.batch));
     if (!page.ok()) return page.status();
-    std::vector<std::string> ids;
-    for (const Reply& id : page->array()) ids.push_back(id.text());
-    if (ids.empty()) break;
-    from = absl::StrCat("(", ids.back());
-    if (absl::Status added = AddRecords(ids); !added.ok()) return added;
+    if (page->array().size() != 2) return absl::InternalError("SCAN answered in another form");
+    cursor = page->array()[0].text();
+    std::vector<std::string> keys;
+    for (const Reply& key : page->array()[1].array()) keys.push_back(key.text());
+    if (absl::Status added = AddRecords(keys); !added.ok()) return added;
     std::lock_guard lock(mutex_);
     if (stopping_) return absl::OkStatus();
-  }
+  } while (cursor != "0");
   return model_->Apply(options_.region, {}, ends->last);
 }
 
-absl::Status Feed::AddRecords(const std::vector<std::string>& ids) {
+absl::Status Feed::AddRecords(const std::vector<std::string>& keys) {
+  if (keys.empty()) return absl::OkStatus();
   Command get("MGET");
-  for (const std::string& id : ids) get.Add(redis::Key(options_.region, "wo", id));
+  for (const std::string& key : keys) get.Add(key);
   absl::StatusOr<Reply> records = Call(std::move(get));
   if (!records.ok()) return records.status();
   std::vector<v1::WorkOrder> orders;
-  for (size_t i = 0; i < ids.size() && i < records->array().size(); ++i) {
+  for (size_t i = 0; i < keys.size() && i < records->array().size(); ++i) {
     if (records->array()[i].is_nil()) continue;
     absl::StatusOr<std::optional<redis::Versioned>> stored = redis::ParseVersioned(records->array()[i]);
     storage::v1::WorkOrderRecord record;
     const bool parsed = stored.ok() && stored->has_value() && record.ParseFromString((*stored)->bytes);
-    if (IsOurs(parsed, record.order(), ids[i])) orders.push_back(std::move(*record.mutable_order()));
+    if (IsOurs(parsed, record.order(), keys[i])) orders.push_back(std::move(*record.mutable_order()));
   }
   return model_->Apply(options_.region, Pointers(orders), std::nullopt);
 }

@@ -63,7 +63,7 @@ class Feed {
   void Run();
   absl::Status Turn();
   absl::Status Rebuild();
-  absl::Status AddRecords(const std::vector<std::string>& ids);
+  absl::Status AddRecords(const std::vector<std::string>& keys);
   absl::Status Note(StreamId position);
   absl::StatusOr<redis::Reply> ReadAfter(StreamId position);
   absl::Status ApplyEntries(const redis::Reply& entries);

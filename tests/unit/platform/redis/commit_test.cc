@@ -90,7 +90,7 @@ TEST_F(CommitTest, ExpectedVersionMustBeTheOneThere) {
 TEST_F(CommitTest, AClaimIsGrantedOnceAndTellsWhoHasIt) {
   const std::string request("request\0id", 10);
   auto claim = [&](const std::string& order) {
-    return Execute(Commit().Claim("{r}:req").PutPlain("{r}:req", order).Put("{r}:" + order, 1, "x"));
+    return Execute(Commit().Claim("{r}:req", order).Put("{r}:" + order, 1, "x"));
   };
   EXPECT_EQ(claim("first").outcome, Outcome::kCommitted);
   const CommitResult second = claim("second");
@@ -113,9 +113,29 @@ TEST_F(CommitTest, AFenceStopsAnOldHolder) {
 TEST_F(CommitTest, TheFirstObjectionDecides) {
   Execute(Commit().PutPlain("{r}:taken", "x"));
   const CommitResult result =
-      Execute(Commit().ExpectVersion("{r}:fine", 0).Claim("{r}:taken").ExpectVersion("{r}:gone", 3));
+      Execute(Commit().ExpectVersion("{r}:fine", 0).Claim("{r}:free", "x").Claim("{r}:taken", "x").Insert("{r}:i", 1, ""));
   EXPECT_EQ(result.outcome, Outcome::kClaimed);
-  EXPECT_EQ(result.key_index, 1u);
+  EXPECT_EQ(result.key_index, 2u);
+  const CommitResult checked = Execute(Commit().Claim("{r}:taken", "x").ExpectVersion("{r}:gone", 3));
+  EXPECT_EQ(checked.outcome, Outcome::kConflict);
+  EXPECT_EQ(checked.key_index, 1u);
+}
+
+TEST_F(CommitTest, AClaimThatFailsLeavesNoEarlierOneBehind) {
+  Execute(Commit().PutPlain("{r}:taken", "x"));
+  Execute(Commit().Claim("{r}:free", "1").Insert("{r}:new", 1, "2").Claim("{r}:taken", "3").Append("{r}:stream", "e"));
+  EXPECT_EQ(KeyCount(), 1);
+  EXPECT_EQ(Execute(Commit().Claim("{r}:free", "1", absl::Seconds(100))).outcome, Outcome::kCommitted);
+  EXPECT_GT(Do(*client_, "PTTL", "{r}:free")->integer(), 0);
+}
+
+TEST_F(CommitTest, AnInsertOfARecordThatIsThereIsAConflict) {
+  EXPECT_EQ(Execute(Commit().Insert("{r}:a", 1, "one")).outcome, Outcome::kCommitted);
+  const CommitResult again = Execute(Commit().PutPlain("{r}:b", "b").Insert("{r}:a", 1, "two"));
+  EXPECT_EQ(again.outcome, Outcome::kConflict);
+  EXPECT_EQ(again.key_index, 1u);
+  EXPECT_EQ(Load("{r}:a")->bytes, "one");
+  EXPECT_EQ(KeyCount(), 1);
 }
 
 TEST_F(CommitTest, AKeyOfTheWrongTypeIsFoundBeforeAnythingIsWritten) {

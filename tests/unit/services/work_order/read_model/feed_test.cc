@@ -41,7 +41,6 @@ class FeedTest : public ReadModelTest {
     const std::string id = order.name().substr(order.name().rfind('/') + 1);
     redis::Commit commit;
     commit.Put(redis::Key("xuzhou", "wo", id), order.version(), record.SerializeAsString())
-        .ZAdd(redis::Key("xuzhou", "orders"), 0, id)
         .Append(stream_, entry.SerializeAsString());
     absl::StatusOr<redis::CommitResult> result = BlockOn(commit.Execute(*client_, Deadline()));
     EXPECT_TRUE(result.ok()) << result.status();
@@ -152,7 +151,6 @@ TEST_F(FeedTest, PassesOverWhatItCannotRead) {
   EXPECT_THAT(Ids(Request()), ElementsAre("o1"));
   EXPECT_EQ(feed_->stats().unreadable, 2);
   Call(redis::Command("SET", redis::Key("xuzhou", "wo", "o0"), "short"));
-  Call(redis::Command("ZADD", redis::Key("xuzhou", "orders"), 0, "o0", 0, "gone"));
   const std::string last = Commit(Order("o2"));
   RestartAll(true);
   ASSERT_TRUE(Reached(last));
