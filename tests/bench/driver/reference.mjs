@@ -1,5 +1,5 @@
 // The small programs of ../shared/bench, as its README says they are called.
-import { mkdirSync, cpSync, existsSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { cpuMicros, freePort, run, sleep, start } from './process.mjs';
 
@@ -59,6 +59,26 @@ export class References {
     const rate = found['ops/s'];
     return { rate, p50_us: found.p50, p99_us: found.p99,
       cpu_us: { client: found.cli_us_per_op, redis: (cpuMicros(this.redisPid) - before) / (rate * seconds) } };
+  }
+
+  // 100,000 due at one instant: the bare claim-and-fire loop, and BullMQ.
+  async claim(count) {
+    const socket = await this.redis();
+    await run('redis-cli', ['-s', socket, '-x', 'FUNCTION', 'LOAD', 'REPLACE'], { input: readFileSync(path.join(this.source, 'claim.lua')) });
+    const before = cpuMicros(this.redisPid);
+    const found = figures(await run(this.program('claim'), [socket, count, 500].map(String)));
+    const redis = (cpuMicros(this.redisPid) - before) / count;
+    await run('redis-cli', ['-s', socket, 'FLUSHALL']);
+    return { rate: found.fire_rate, p50_us: found.p50 * 1000, p99_us: found.p99 * 1000, cpu_us: { client: found.cli_cpu * 1e6 / count, 'redis (with seeding)': redis } };
+  }
+
+  async bull(count) {
+    const socket = await this.redis();
+    const out = await run('node', ['bull.mjs', socket, String(count), '100'],
+      { cwd: path.join(this.build, 'node'), env: { LEAD: String(5000 + count / 4) } });
+    await run('redis-cli', ['-s', socket, 'FLUSHALL']);
+    const found = JSON.parse(out.trim().split('\n').at(-1));
+    return { rate: found.fire_rate, p50_us: found.p50_ms * 1000, p99_us: found.p99_ms * 1000, fired: found.fired };
   }
 
   async stop() {

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import http2 from 'node:http2';
 import path from 'node:path';
+import { Redis } from './redis.mjs';
 import { cpuMicros, freePort, run, sleep, start } from './process.mjs';
 
 // Monday 2 March 2026, 10:00 in Xuzhou: no quiet hours come for a while.
@@ -49,7 +50,11 @@ export class System {
 
   async startRedis() {
     this.launchRedis();
-    await this.until('Redis to load', 600, async () => (await this.redis('PING').catch(() => '')).trim() === 'PONG');
+    await this.until('Redis to load', 600, async () => {
+      this.connection?.close();
+      this.connection = new Redis(this.socket);
+      return (await this.redis('PING').catch(() => '')) === 'PONG';
+    });
   }
 
   launchRedis() {
@@ -59,8 +64,8 @@ export class System {
 
   // Xuzhou's time goes on from where it was, whenever that was.
   async setClock(regionTime) {
-    const stored = (await this.redis('GET', '{xuzhou}:clock')).trim().split(' ').map(Number);
-    const seen = Number((await this.redis('GET', 'bench:region_time')).trim());
+    const stored = ((await this.redis('GET', '{xuzhou}:clock')) ?? '').split(' ').map(Number);
+    const seen = Number(await this.redis('GET', 'bench:region_time'));
     this.clockStart = regionTime ?? Math.max(MONDAY_AT_TEN, seen || 0, stored[1] || 0);
     this.clockRealStart = Date.now();
     await this.redis('SET', '{xuzhou}:clock', `${this.clockRealStart} ${this.clockStart} 1`);
@@ -98,7 +103,7 @@ export class System {
     }
   }
 
-  redis(...args) { return run('redis-cli', ['-s', this.socket, ...args]); }
+  redis(...words) { return this.connection.call(...words); }
 
   pids() { return Object.fromEntries(Object.entries(this.running).map(([name, process]) => [name, process.pid])); }
 

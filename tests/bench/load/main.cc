@@ -18,6 +18,8 @@
 #include "tests/bench/load/people.h"
 #include "tests/bench/load/sources.h"
 
+using truckroll::bench::kTechnicians;
+
 ABSL_FLAG(std::string, address, "127.0.0.1:50051", "Who is called.");
 ABSL_FLAG(std::string, workforce, "127.0.0.1:50052", "Address of the workforce service.");
 ABSL_FLAG(std::string, keys, "", "Directory of the keys that tokens are signed with.");
@@ -29,6 +31,8 @@ ABSL_FLAG(absl::Duration, warmup, absl::Seconds(1), "How long is called before."
 ABSL_FLAG(std::string, pids, "", "Processes whose CPU time is told: name=pid,…");
 ABSL_FLAG(int64_t, count, 0, "fill, get, transition: how many orders are made before; 0: enough.");
 ABSL_FLAG(int, steps, 0, "fill: how many steps of a life each order goes (of 18, 17 leave it open).");
+ABSL_FLAG(int64_t, due, 0, "fill: all orders are repairs due at this instant of the region, in milliseconds.");
+ABSL_FLAG(int, technicians, kTechnicians, "people: how many technicians.");
 ABSL_FLAG(std::string, names, "", "fill: file that the orders' names are added to; get, transition: read from it.");
 
 namespace truckroll::bench {
@@ -58,11 +62,12 @@ class Main {
     for (int i = 0; i < 12; ++i) tokens_.push_back(token(v1::Actor::AGENT, absl::StrCat("agent-", i)));
     const std::string workforce = absl::GetFlag(FLAGS_workforce);
     if (mode == "people") {
-      MakePeople(workforce, region_, admin);
+      MakePeople(workforce, region_, admin, absl::GetFlag(FLAGS_technicians));
       return 0;
     }
     orders_.emplace(region_, RegionNow(workforce, region_, admin),
                     absl::StrFormat("%011x", absl::ToUnixMillis(absl::Now())));
+    if (const int64_t due = absl::GetFlag(FLAGS_due); due > 0) orders_->LetAllBeDue(absl::FromUnixMillis(due));
     if (mode == "fill") return Fill();
     if (mode == "create") return Create();
     if (mode == "transition") return Transition();

@@ -115,7 +115,8 @@ v1::CreateWorkOrderRequest Orders::Create(uint64_t index) const {
   v1::CreateWorkOrderRequest request = common_;
   request.set_request_id(absl::StrFormat("%s-c%012d", run_, index));
   v1::WorkOrder& order = *request.mutable_work_order();
-  order.set_type(TypeOf(index));
+  order.set_type(due_ ? v1::WorkOrder::REPAIR : TypeOf(index));
+  if (due_) *order.mutable_accept_time() = ToProto(*due_ - absl::Hours(24));
   order.set_community(CommunityName(region_, static_cast<int>(index % kCommunities)));
   order.mutable_customer()->set_display_name(absl::StrCat(Pick(kFamilies, index), Pick(kGiven, index / 12)));
   order.mutable_customer()->set_phone(absl::StrFormat("138%08d", index * 7919 % 100'000'000));
@@ -127,7 +128,7 @@ v1::CreateWorkOrderRequest Orders::Create(uint64_t index) const {
   }
   order.set_external_id(absl::StrFormat("CRM-%s-%010d", run_, index));
   order.set_description(Pick(kComplaints, index));
-  if (index % 2 == 0) {  // the afternoon of the day after tomorrow
+  if (index % 2 == 0 && !due_) {  // the afternoon of the day after tomorrow
     const absl::TimeZone zone = absl::FixedTimeZone(8 * 3600);
     const absl::CivilDay day = absl::CivilDay(absl::ToCivilSecond(now_, zone)) + 2;
     *order.mutable_booked_window()->mutable_start_time() = ToProto(absl::FromCivil(absl::CivilHour(day) + 12, zone));

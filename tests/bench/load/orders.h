@@ -3,6 +3,7 @@
 #define TRUCKROLL_TESTS_BENCH_LOAD_ORDERS_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ class Orders {
   // `now`: the region's. `run`: no two runs on one Redis have the same.
   Orders(std::string region, absl::Time now, std::string run);
 
+  // All orders from here on: repairs, whose promise ends then.
+  void LetAllBeDue(absl::Time due) { due_ = due; }
+
   // The index says all that differs.
   v1::CreateWorkOrderRequest Create(uint64_t index) const;
 
@@ -40,6 +44,7 @@ class Orders {
   const absl::Time now_;
   const std::string run_;
   v1::CreateWorkOrderRequest common_;
+  std::optional<absl::Time> due_;
 };
 
 extern const std::string kCreate, kGet, kList;

@@ -50,7 +50,7 @@ v1::CreateTechnicianRequest Technician(const std::string& parent, int index) {
 
 }  // namespace
 
-void MakePeople(const std::string& workforce, const std::string& region, const std::string& admin) {
+void MakePeople(const std::string& workforce, const std::string& region, const std::string& admin, int technicians) {
   const auto stub = Workforce(workforce);
   const std::string parent = absl::StrCat("regions/", region);
   for (int i = 0; i < kCommunities; ++i) {
@@ -66,7 +66,7 @@ void MakePeople(const std::string& workforce, const std::string& region, const s
     v1::Community made;
     Expect(stub->CreateCommunity(As(admin).get(), request, &made));
   }
-  for (int i = 0; i < kTechnicians; ++i) {
+  for (int i = 0; i < technicians; ++i) {
     v1::Technician made;
     Expect(stub->CreateTechnician(As(admin).get(), Technician(parent, i), &made));
   }

@@ -9,7 +9,7 @@
 namespace truckroll::bench {
 
 // Makes those that are missing. Dies when the service refuses.
-void MakePeople(const std::string& workforce, const std::string& region, const std::string& admin);
+void MakePeople(const std::string& workforce, const std::string& region, const std::string& admin, int technicians);
 
 // The region's time, as the workforce service knows its clock.
 absl::Time RegionNow(const std::string& workforce, const std::string& region, const std::string& admin);
