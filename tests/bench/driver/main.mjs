@@ -1,5 +1,5 @@
 // tests/bench/run, behind its shell script: what is measured, in which order, and the table.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { References } from './reference.mjs';
@@ -13,6 +13,8 @@ const { values: options } = parseArgs({ options: {
   rounds: { type: 'string', default: '5' },
   seconds: { type: 'string', default: '5' },
   only: { type: 'string', default: '' },
+  'keep-seeds': { type: 'boolean', default: false },
+  add: { type: 'boolean', default: false },
   quick: { type: 'boolean', default: false },
 } });
 const only = options.only.split(',').filter(Boolean);
@@ -33,11 +35,12 @@ const bench = {
   say,
   work,
   quick: options.quick,
+  keepSeeds: options['keep-seeds'],
   rounds: options.quick ? 1 : Number(options.rounds),
   seconds: options.quick ? 1 : Number(options.seconds),
   references: new References({ source: options.references, build: path.join(root, 'build/reference'), work: path.join(work, 'run/reference') }),
-  results: {},
-  system: (name, more = {}) => new System({ dir: path.join(work, 'run', name), root, bin: path.join(root, 'build/release/bin'), ...more }),
+  results: options.add && existsSync(path.join(work, 'results.json')) ? JSON.parse(readFileSync(path.join(work, 'results.json'), 'utf8')).rounds : {},
+  system: (name, more = {}) => new System({ dir: path.join(work, 'run', name), root, bin: path.resolve(process.env.TRUCKROLL_BIN ?? path.join(root, 'build/release/bin')), ...more }),
 };
 
 say('building the references');
@@ -49,7 +52,7 @@ for (const group of groups) {
 }
 await bench.references.stop();
 rmSync(path.join(work, 'run'), { recursive: true, force: true });
-const table = summarise(chosen, bench.results);
+const table = summarise(rows, bench.results);
 writeFileSync(path.join(work, 'results.json'), JSON.stringify({ table, rounds: bench.results }, null, 1));
 print(table);
 say(`done; every figure is in build/bench/results.json`);

@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { cpuMicros, freePort, run, sleep, start } from './process.mjs';
+import { median } from './table.mjs';
 
 // "rps=46000 p50=115us" → {rps: 46000, p50: 115}
 const figures = (line) => Object.fromEntries([...line.matchAll(/([\w/]+)=([\d.]+)/g)].map(([, name, value]) => [name, Number(value)]));
@@ -39,6 +40,21 @@ export class References {
     const found = figures(await run(this.program('cli'), [this.srvAddress, channels, outstanding, seconds, srv.pid].map(String)));
     return { rate: found.rps, p50_us: found.p50, p99_us: found.p99,
       cpu_us: { client: found.cli_cpu * 1e6 / found.rps, srv: (cpuMicros(srv.pid) - before) / (found.rps * seconds) } };
+  }
+
+  // One message to all, and bursts, on a server that has had no other streams.
+  async watch(streams, burst) {
+    await this.srv?.stop('SIGKILL');
+    const srv = await this.server();
+    const out = await run(this.program('watch'), [this.srvAddress, streams, 10, srv.pid, burst, 5].map(String));
+    await srv.stop('SIGKILL');
+    const lines = out.split('\n').map((line) => ({ line, found: figures(line) }));
+    const all = lines.filter(({ line }) => line.includes('one-to-all')).map(({ found }) => found);
+    const bursts = lines.filter(({ line }) => line.includes('burst')).map(({ line, found }) => ({ ...found, rate: Number(/: (\d+) msg/.exec(line)[1]) }));
+    const last = median(all.map((found) => found.all));
+    return { rate: streams / last * 1000, kb: lines[0].found.srv_rss_kb_per_stream, burst_rate: median(bursts.map((found) => found.rate)),
+      p50_us: median(all.map((found) => found.p50)) * 1000, p99_us: median(all.map((found) => found.p99)) * 1000,
+      cpu_us: { srv: median(bursts.map((found) => found.srv_us_per_msg)), client: median(bursts.map((found) => found.cli_cpu)) * 1e6 / (streams * burst) } };
   }
 
   async redis(mode = 'always') {

@@ -50,6 +50,10 @@ export class System {
 
   async startRedis() {
     this.launchRedis();
+    await this.loaded();
+  }
+
+  async loaded() {
     await this.until('Redis to load', 600, async () => {
       this.connection?.close();
       this.connection = new Redis(this.socket);
@@ -113,7 +117,7 @@ export class System {
   // One load of bench_load against this system.
   async load(mode, { service = 'work-order-service', ...flags } = {}) {
     const out = await run(path.join(this.bin, '../bench/bench_load'), [mode, `--address=${this.address[service]}`,
-      `--workforce=${this.address['workforce-service']}`, `--keys=${this.keys}`,
+      `--workforce=${this.address['workforce-service']}`, `--gateway=${this.address['mobile-gateway']}`, `--keys=${this.keys}`,
       `--pids=${Object.entries(this.pids()).map(([name, pid]) => `${name}=${pid}`).join()}`,
       ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`)]);
     return out.trim() ? JSON.parse(out.trim().split('\n').at(-1)) : {};

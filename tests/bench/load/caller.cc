@@ -1,7 +1,5 @@
 #include "tests/bench/load/caller.h"
 
-#include <grpcpp/generic/generic_stub.h>
-
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -56,39 +54,22 @@ void Prepare(const Request& request, grpc::ClientContext* context, grpc::ByteBuf
   *body = grpc::ByteBuffer(&slice, 1);
 }
 
-class Run1 {
- public:
-  Run1(const Load& load, Source& source) : load_(load), source_(source), stub_(OwnConnection(load.address)) {}
-
-  void Go(const std::atomic<Phase>& phase) {
-    grpc::CompletionQueue queue;
-    while (phase != Phase::kOver) {
-      const std::optional<Request> request = source_.Next(0);
-      if (!request) break;
-      grpc::ClientContext context;
-      grpc::ByteBuffer body, answer;
-      Prepare(*request, &context, &body);
-      const SteadyClock::time_point start = SteadyClock::now();
-      const auto call = stub_.PrepareUnaryCall(&context, *request->method, body, &queue);
-      call->StartCall();
-      grpc::Status status;
-      call->Finish(&answer, &status, nullptr);
-      void* tag = nullptr;
-      bool ok = false;
-      queue.Next(&tag, &ok);
-      const float micros = MicrosSince(start);
-      if (phase == Phase::kMeasured) tally.Add(status, micros);
-      source_.Answered(0, status, answer);
-    }
-  }
-
+// The tally of one caller's calls.
+Tally CallInTurn(const Load& load, Source& source, const std::atomic<Phase>& phase) {
+  Caller caller(load.address);
   Tally tally;
-
- private:
-  const Load& load_;
-  Source& source_;
-  grpc::GenericStub stub_;
-};
+  while (phase != Phase::kOver) {
+    const std::optional<Request> request = source.Next(0);
+    if (!request) break;
+    grpc::ByteBuffer answer;
+    const SteadyClock::time_point start = SteadyClock::now();
+    const grpc::Status status = caller.Call(*request, &answer);
+    if (phase == Phase::kMeasured) tally.Add(status, MicrosSince(start));
+    source.Answered(0, status, answer);
+    std::this_thread::sleep_until(start + absl::ToChronoMicroseconds(load.every));
+  }
+  return tally;
+}
 
 class Slots;
 
@@ -210,9 +191,7 @@ Result Run(const Load& load, Source& source) {
   Result result;
   Tally tally;
   if (load.channels * load.outstanding == 1) {
-    Run1 one(load, source);
-    result = Measure(load, phase, [&] { one.Go(phase); });
-    tally = std::move(one.tally);
+    result = Measure(load, phase, [&] { tally = CallInTurn(load, source, phase); });
   } else {
     Slots slots(load, source, phase);
     result = Measure(load, phase, [&] { slots.Go(); });
@@ -227,6 +206,22 @@ Result Run(const Load& load, Source& source) {
     if (result.count > 0) micros /= static_cast<double>(result.count);
   }
   return result;
+}
+
+Caller::Caller(const std::string& address) : stub_(OwnConnection(address)) {}
+
+grpc::Status Caller::Call(const Request& request, grpc::ByteBuffer* answer) {
+  grpc::ClientContext context;
+  grpc::ByteBuffer body;
+  Prepare(request, &context, &body);
+  const auto call = stub_.PrepareUnaryCall(&context, *request.method, body, &queue_);
+  call->StartCall();
+  grpc::Status status;
+  call->Finish(answer, &status, nullptr);
+  void* tag = nullptr;
+  bool ok = false;
+  queue_.Next(&tag, &ok);
+  return status;
 }
 
 std::string Dump(const grpc::ByteBuffer& bytes) {

@@ -5,6 +5,7 @@
 #ifndef TRUCKROLL_TESTS_BENCH_LOAD_CALLER_H_
 #define TRUCKROLL_TESTS_BENCH_LOAD_CALLER_H_
 
+#include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 
 #include <map>
@@ -35,6 +36,7 @@ struct Load {
   int channels = 4;
   int outstanding = 64;  // a channel
   absl::Duration warmup;
+  absl::Duration every;   // one caller: a call no sooner than so long after the one before
   absl::Duration length;  // infinite: until every slot has ended
   Processes processes;
 };
@@ -52,8 +54,19 @@ struct Result {
   double rate() const { return seconds > 0 ? static_cast<double>(count) / seconds : 0; }
 };
 
-// One channel and one call outstanding: called from this thread, without a callback, as a simple caller would.
+// One channel and one call outstanding: called without a callback, as a simple caller would.
 Result Run(const Load& load, Source& source);
+
+// Calls and waits, over one connection. Threads: one at a time.
+class Caller {
+ public:
+  explicit Caller(const std::string& address);
+  grpc::Status Call(const Request& request, grpc::ByteBuffer* answer);
+
+ private:
+  grpc::GenericStub stub_;
+  grpc::CompletionQueue queue_;
+};
 
 std::string Dump(const grpc::ByteBuffer& bytes);
 

@@ -1,9 +1,11 @@
 // bench_load MODE --address=… …: one load, its result as one line of JSON. tests/bench/run calls it; by hand it serves
 // too.
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <random>
 
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
@@ -17,6 +19,7 @@
 #include "tests/bench/load/caller.h"
 #include "tests/bench/load/people.h"
 #include "tests/bench/load/sources.h"
+#include "tests/bench/load/watchers.h"
 
 using truckroll::bench::kTechnicians;
 
@@ -28,11 +31,16 @@ ABSL_FLAG(int, channels, 4, "Connections.");
 ABSL_FLAG(int, outstanding, 64, "Calls at once on each.");
 ABSL_FLAG(absl::Duration, length, absl::Seconds(5), "How long is measured.");
 ABSL_FLAG(absl::Duration, warmup, absl::Seconds(1), "How long is called before.");
+ABSL_FLAG(absl::Duration, every, absl::ZeroDuration(), "One caller: no call sooner than so long after the one before.");
 ABSL_FLAG(std::string, pids, "", "Processes whose CPU time is told: name=pid,…");
 ABSL_FLAG(int64_t, count, 0, "fill, get, transition: how many orders are made before; 0: enough.");
 ABSL_FLAG(int, steps, 0, "fill: how many steps of a life each order goes (of 18, 17 leave it open).");
+ABSL_FLAG(int64_t, skip, 0, "get, transition: so many of --names are left out.");
 ABSL_FLAG(int64_t, due, 0, "fill: all orders are repairs due at this instant of the region, in milliseconds.");
 ABSL_FLAG(int, technicians, kTechnicians, "people: how many technicians.");
+ABSL_FLAG(std::string, gateway, "127.0.0.1:50050", "watch: address of the gateway.");
+ABSL_FLAG(int, watchers, 10'000, "watch: how many.");
+ABSL_FLAG(int, burst, 10, "watch: how many updates in a row.");
 ABSL_FLAG(std::string, names, "", "fill: file that the orders' names are added to; get, transition: read from it.");
 
 namespace truckroll::bench {
@@ -45,6 +53,7 @@ constexpr absl::string_view kUsage = R"(bench_load MODE, one load and its result
   create      new orders
   transition  orders made before, taken from step to step of their lives
   get         orders made before, at random
+  watch       customers watching one order over 10 connections, which is changed while they do
   list        first pages of 50, by community and state)";
 
 class Main {
@@ -73,6 +82,7 @@ class Main {
     if (mode == "transition") return Transition();
     if (mode == "get") return Get();
     if (mode == "list") return List();
+    if (mode == "watch") return WatchOne();
     return Die(absl::StrCat("found mode ", mode, "\n", kUsage));
   }
 
@@ -86,6 +96,7 @@ class Main {
     Load load = Whole();
     load.channels = absl::GetFlag(FLAGS_channels);
     load.outstanding = absl::GetFlag(FLAGS_outstanding);
+    load.every = absl::GetFlag(FLAGS_every);
     load.warmup = absl::GetFlag(FLAGS_warmup);
     load.length = absl::GetFlag(FLAGS_length);
     return load;
@@ -136,7 +147,10 @@ class Main {
     std::vector<std::string> names;
     std::ifstream file(absl::GetFlag(FLAGS_names));
     for (std::string name; std::getline(file, name);) names.push_back(name);
-    return names.empty() ? MakeOrders(count) : names;
+    if (names.empty()) return MakeOrders(count);
+    std::shuffle(names.begin(), names.end(), std::mt19937_64(1));  // the same each time
+    names.erase(names.begin(), names.begin() + std::min<int64_t>(absl::GetFlag(FLAGS_skip), std::ssize(names)));
+    return names;
   }
 
   int Fill() {
@@ -145,7 +159,7 @@ class Main {
     for (const std::string& name : names) file << name << "\n";
     const int steps = absl::GetFlag(FLAGS_steps);
     if (steps == 0) return 0;
-    Lives lives(*orders_, tokens_, names, steps, Slots(Whole()));
+    Lives lives(*orders_, tokens_, names, 0, steps, Slots(Whole()));
     return Print(bench::Run(Whole(), lives));
   }
 
@@ -160,7 +174,7 @@ class Main {
     const int64_t wanted = absl::GetFlag(FLAGS_count);
     const std::vector<std::string> names = MadeBefore(
         wanted > 0 ? wanted : Slots(load) + Enough(load, Slots(load) == 1 ? 5'000 : 15'000) / Orders::kSteps);
-    Lives lives(*orders_, tokens_, names, Orders::kSteps, Slots(load));
+    Lives lives(*orders_, tokens_, names, absl::GetFlag(FLAGS_skip), Orders::kSteps, Slots(load));
     return Print(bench::Run(load, lives));
   }
 
@@ -169,6 +183,42 @@ class Main {
     const std::vector<std::string> names = MadeBefore(std::max<int64_t>(absl::GetFlag(FLAGS_count), 5000));
     Gets gets(tokens_, names, Slots(load));
     return Print(bench::Run(load, gets));
+  }
+
+  // Calls and waits for it; dies when refused.
+  std::string CallOnce(Caller& caller, const std::string& method, const std::string& body) {
+    grpc::ByteBuffer answer;
+    const grpc::Status status = caller.Call({&method, body, &tokens_[0]}, &answer);
+    if (!status.ok()) exit(Die(status.error_message()));
+    return Dump(answer);
+  }
+
+  int WatchOne() {
+    Caller caller(absl::GetFlag(FLAGS_address));
+    v1::WorkOrder order;
+    if (!order.ParseFromString(CallOnce(caller, kCreate, orders_->Create(0).SerializeAsString())))
+      return Die("no order");
+    WatchLoad load;
+    load.address = absl::GetFlag(FLAGS_gateway);
+    load.tracking_id = order.tracking_id();
+    load.watchers = absl::GetFlag(FLAGS_watchers);
+    load.burst = absl::GetFlag(FLAGS_burst);
+    load.processes = ParseProcesses(absl::GetFlag(FLAGS_pids));
+    load.server = load.processes["mobile-gateway"];
+    uint64_t updates = 0;
+    const WatchResult result = Watch(load, [&] {
+      const Orders::Step note = orders_->At(14, order.name(), updates++);
+      CallOnce(caller, *note.method, note.body);
+    });
+    std::string line = absl::StrFormat(
+        R"({"rate":%.0f,"burst_rate":%.0f,"kb":%.2f,"p50_us":%.0f,"p99_us":%.0f,"all_us":%.0f,"message_bytes":%.0f,"cpu_us":{)",
+        load.watchers / result.all_us * 1e6, result.burst_rate, result.bytes_a_watcher / 1024, result.p50_us,
+        result.p99_us, result.all_us, result.message_bytes);
+    for (const auto& [name, micros] : result.cpu_us) absl::StrAppendFormat(&line, R"("%s":%.2f,)", name, micros);
+    line.back() = '}';
+    std::printf("%s}\n", line.c_str());
+    std::fflush(stdout);
+    _exit(0);  // the watchers still watch
   }
 
   int List() {

@@ -25,7 +25,7 @@ std::optional<Request> Lives::Next(int slot) {
     place.step = 0;
   }
   if (place.order >= names_.size()) return std::nullopt;
-  Orders::Step step = orders_.At(place.step, names_[place.order], place.order);
+  Orders::Step step = orders_.At(place.step, names_[place.order], first_ + place.order);
   return Request{step.method, std::move(step.body), &tokens_[slot % tokens_.size()]};
 }
 

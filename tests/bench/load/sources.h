@@ -58,8 +58,10 @@ class Creates : public Source {
 // Each slot leads an order through its steps, then the next order.
 class Lives : public Source {
  public:
-  Lives(const Orders& orders, const Tokens& tokens, const std::vector<std::string>& names, int steps, int slots)
-      : orders_(orders), tokens_(tokens), names_(names), steps_(steps), at_(slots) {}
+  // `first`: index of the first order, for what differs from life to life.
+  Lives(const Orders& orders, const Tokens& tokens, const std::vector<std::string>& names, uint64_t first, int steps,
+        int slots)
+      : orders_(orders), tokens_(tokens), names_(names), first_(first), steps_(steps), at_(slots) {}
   std::optional<Request> Next(int slot) override;
   void Answered(int, const grpc::Status&, const grpc::ByteBuffer&) override {}
 
@@ -71,6 +73,7 @@ class Lives : public Source {
   const Orders& orders_;
   const Tokens& tokens_;
   const std::vector<std::string>& names_;
+  const uint64_t first_;
   const int steps_;
   std::vector<Place> at_;
   std::atomic<uint64_t> next_{0};
