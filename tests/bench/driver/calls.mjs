@@ -42,7 +42,7 @@ async function measure({ references, seconds }, system, name, last) {
   let reference = rpc;
   if (mode === 'create' || mode === 'transition') {
     const bare = await functionOne();
-    reference = { p50_us: rpc.p50_us + bare.p50_us, p99_us: rpc.p99_us + bare.p99_us };
+    reference = rpc && { p50_us: rpc.p50_us + bare.p50_us, p99_us: rpc.p99_us + bare.p99_us };
   }
   const ours = await system.load(mode, { ...ONE, ...length });
   await system.quiet();

@@ -18,7 +18,7 @@ export async function fanOut(bench, rows) {
     const reference = await references.watch(watchers, 10);
     for (const row of rows) {
       results[row.name].ours.push(ours);
-      results[row.name].reference.push(reference);
+      if (reference) results[row.name].reference.push(reference);
     }
   }
 }

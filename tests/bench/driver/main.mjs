@@ -23,6 +23,10 @@ if (unknown.length > 0) {
   console.error(`--only: found ${unknown.join()}, expected some of ${rows.map((row) => row.name).join()}`);
   process.exit(2);
 }
+if (options.references !== 'none' && !existsSync(options.references)) {
+  console.error(`--references: found ${options.references}, expected the folder of the reference programs, or none`);
+  process.exit(2);
+}
 
 const begun = Date.now();
 const say = (words) => console.error(`[${String(Math.round((Date.now() - begun) / 1000)).padStart(4)}s] ${words}`);
@@ -30,7 +34,9 @@ const work = path.join(root, 'build/bench');
 rmSync(path.join(work, 'run'), { recursive: true, force: true });
 mkdirSync(work, { recursive: true });
 
-const chosen = rows.filter((row) => (only.length > 0 ? only.includes(row.name) : options.quick ? row.quick : true));
+const present = options.references !== 'none';
+const chosen = rows.filter((row) => (only.length > 0 ? only.includes(row.name) : options.quick ? row.quick : true))
+  .filter((row) => present || !row.onlyReference);
 const bench = {
   say,
   work,
@@ -38,13 +44,15 @@ const bench = {
   keepSeeds: options['keep-seeds'],
   rounds: options.quick ? 1 : Number(options.rounds),
   seconds: options.quick ? 1 : Number(options.seconds),
-  references: new References({ source: options.references, build: path.join(root, 'build/reference'), work: path.join(work, 'run/reference') }),
+  references: new References({ present, source: options.references, build: path.join(root, 'build/reference'), work: path.join(work, 'run/reference') }),
   results: options.add && existsSync(path.join(work, 'results.json')) ? JSON.parse(readFileSync(path.join(work, 'results.json'), 'utf8')).rounds : {},
   system: (name, more = {}) => new System({ dir: path.join(work, 'run', name), root, bin: path.resolve(process.env.TRUCKROLL_BIN ?? path.join(root, 'build/release/bin')), ...more }),
 };
 
-say('building the references');
-await bench.references.prepare({ node: chosen.some((row) => row.node) });
+if (bench.references.present) {
+  say('building the references');
+  await bench.references.prepare({ node: chosen.some((row) => row.node) });
+}
 const groups = [...new Set(chosen.map((row) => row.group))];
 for (const group of groups) {
   const members = chosen.filter((row) => row.group === group);
@@ -56,4 +64,6 @@ const table = summarise(rows, bench.results);
 writeFileSync(path.join(work, 'results.json'), JSON.stringify({ table, rounds: bench.results }, null, 1));
 print(table);
 say(`done; every figure is in build/bench/results.json`);
-process.exit(0);
+const incomplete = table.filter((line) => !Number.isFinite(line.ours) || line.errors > 0);
+if (incomplete.length > 0) console.error(`not complete: ${incomplete.map((line) => line.name).join()}`);
+process.exit(incomplete.length > 0 ? 1 : 0);

@@ -8,7 +8,8 @@ import { median } from './table.mjs';
 const figures = (line) => Object.fromEntries([...line.matchAll(/([\w/]+)=([\d.]+)/g)].map(([, name, value]) => [name, Number(value)]));
 
 export class References {
-  constructor({ source, build, work }) { Object.assign(this, { source, build, work }); }
+  // `present` false: every measurement of a reference is left out.
+  constructor({ present, source, build, work }) { Object.assign(this, { present, source, build, work }); }
 
   async prepare({ node }) {
     await run('cmake', ['-S', this.source, '-B', this.build, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=Release']);
@@ -35,6 +36,7 @@ export class References {
   }
 
   async empty(channels, outstanding, seconds) {
+    if (!this.present) return undefined;
     const srv = await this.server();
     const before = cpuMicros(srv.pid);
     const found = figures(await run(this.program('cli'), [this.srvAddress, channels, outstanding, seconds, srv.pid].map(String)));
@@ -44,6 +46,7 @@ export class References {
 
   // One message to all, and bursts, on a server that has had no other streams.
   async watch(streams, burst) {
+    if (!this.present) return undefined;
     await this.srv?.stop('SIGKILL');
     const srv = await this.server();
     const out = await run(this.program('watch'), [this.srvAddress, streams, 10, srv.pid, burst, 5].map(String));
@@ -69,6 +72,7 @@ export class References {
   }
 
   async function(clients, pipeline, seconds) {
+    if (!this.present) return undefined;
     const socket = await this.redis();
     const before = cpuMicros(this.redisPid);
     const found = figures(await run(this.program('fcall'), [socket, clients, pipeline, seconds, 'fcall'].map(String)));
@@ -79,6 +83,7 @@ export class References {
 
   // 100,000 due at one instant: the bare claim-and-fire loop, and BullMQ.
   async claim(count) {
+    if (!this.present) return undefined;
     const socket = await this.redis();
     await run('redis-cli', ['-s', socket, '-x', 'FUNCTION', 'LOAD', 'REPLACE'], { input: readFileSync(path.join(this.source, 'claim.lua')) });
     const before = cpuMicros(this.redisPid);
@@ -89,6 +94,7 @@ export class References {
   }
 
   async bull(count) {
+    if (!this.present) return undefined;
     const socket = await this.redis();
     const out = await run('node', ['bull.mjs', socket, String(count), '100'],
       { cwd: path.join(this.build, 'node'), env: { LEAD: String(5000 + count / 4) } });

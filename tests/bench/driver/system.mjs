@@ -8,9 +8,6 @@ import { cpuMicros, freePort, run, sleep, start } from './process.mjs';
 // Monday 2 March 2026, 10:00 in Xuzhou: no quiet hours come for a while.
 const MONDAY_AT_TEN = Date.UTC(2026, 2, 2, 2);
 
-// What deploy/lib/supervise starts its Redis with.
-const REDIS = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
-
 // grpc.health.v1.Health/Check: SERVING or not.
 export function serving(address) {
   return new Promise((resolve) => {
@@ -62,8 +59,8 @@ export class System {
   }
 
   launchRedis() {
-    this.running.redis = start('redis-server', ['--port', '0', '--unixsocket', this.socket, '--dir', path.join(this.dir, 'redis'),
-      ...REDIS, ...this.redisArgs], { log: path.join(this.dir, 'log', 'redis.log') });
+    this.running.redis = start('redis-server', [path.join(this.root, 'deploy/redis.conf'), '--port', '0', '--unixsocket', this.socket, '--dir', path.join(this.dir, 'redis'),
+      ...this.redisArgs], { log: path.join(this.dir, 'log', 'redis.log') });
   }
 
   // Xuzhou's time goes on from where it was, whenever that was.

@@ -24,7 +24,7 @@ const cpu = (runs) => {
 export function summarise(rows, results) {
   return rows.filter((row) => results[row.name]).map((row) => {
     const { ours, reference = [] } = results[row.name];
-    const ratios = row.ratio ? ours.map((run, round) => row.ratio(run, reference[round], results, round)) : [];
+    const ratios = row.ratio ? ours.slice(0, reference.length).map((run, round) => row.ratio(run, reference[round])) : [];
     const value = (run) => run[row.value ?? 'rate'];
     const line = {
       name: row.name, what: row.what, unit: row.unit ?? '/s',
@@ -33,7 +33,7 @@ export function summarise(rows, results) {
       notes: [...new Set(ours.map((run) => run.note).filter(Boolean))].slice(0, 1).join(),
       errors: ours.reduce((sum, run) => sum + Object.values(run.errors ?? {}).reduce((a, b) => a + b, 0), 0),
     };
-    line.met = row.goal ? row.goal.met(line) : null;
+    line.met = row.goal && (!row.ratio || Number.isFinite(line.ratio)) ? row.goal.met(line) : null;
     return line;
   });
 }
