@@ -1,7 +1,9 @@
 #include "truckrollctl/replay_json.h"
 
+#include <cmath>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -62,8 +64,7 @@ class Writer {
       case FieldDescriptor::CPPTYPE_STRING:
         return Quote(repeated ? reflect.GetRepeatedString(message, &field, i) : reflect.GetString(message, &field));
       case FieldDescriptor::CPPTYPE_DOUBLE:
-        return absl::StrFormat(
-            "%.15g", repeated ? reflect.GetRepeatedDouble(message, &field, i) : reflect.GetDouble(message, &field));
+        return Number(repeated ? reflect.GetRepeatedDouble(message, &field, i) : reflect.GetDouble(message, &field));
       case FieldDescriptor::CPPTYPE_BOOL:
         return reflect.GetBool(message, &field) ? "true" : "false";
       case FieldDescriptor::CPPTYPE_INT32:
@@ -86,6 +87,15 @@ class Writer {
       return google::protobuf::util::MessageToJsonString(message, &json).ok() ? json : "null";
     }
     return Object(message, indent);
+  }
+
+  // As proto JSON has it: what is no number is a word.
+  static std::string Number(double value) {
+    if (std::isnan(value)) return Quote("NaN");
+    if (std::isinf(value)) return Quote(value < 0 ? "-Infinity" : "Infinity");
+    const std::string plain = absl::StrFormat("%.15g", value);
+    double read = 0;
+    return absl::SimpleAtod(plain, &read) && read == value ? plain : absl::StrFormat("%.17g", value);
   }
 
   static std::string Quote(absl::string_view text) {

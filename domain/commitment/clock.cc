@@ -103,6 +103,7 @@ void PauseClock(Draft& draft, v1::Commitment& commitment) {
 void ContinueClock(Draft& draft, v1::Commitment& commitment) {
   if (commitment.state() != v1::Commitment::PAUSED) return;
   commitment.set_state(v1::Commitment::RUNNING);
+  if (commitment.pauses().empty()) return;
   v1::Commitment::Pause& pause = *commitment.mutable_pauses(commitment.pauses_size() - 1);
   *pause.mutable_end_time() = ToProto(draft.at());
   const absl::Duration stood = draft.at() - FromProto(pause.start_time());

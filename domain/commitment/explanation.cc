@@ -85,7 +85,7 @@ class Sentence {
     }
     std::string text;
     if (stood > absl::ZeroDuration()) text = absl::StrCat(In("，暂停 ", ", stood still for "), Span(stood));
-    if (c_.state() == v1::Commitment::PAUSED) {
+    if (c_.state() == v1::Commitment::PAUSED && !c_.pauses().empty()) {
       absl::StrAppend(&text, In("，自 ", ", standing still since "), At(c_.pauses(c_.pauses_size() - 1).start_time()),
                       In(" 起暂停中", ""));
     }

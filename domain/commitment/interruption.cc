@@ -49,6 +49,7 @@ bool ResolutionStands(const v1::WorkOrder& order) {
     case v1::WorkOrder::PENDING_CANCELLATION:
       return true;
     case v1::WorkOrder::HELD: {
+      if (order.holds().empty()) return false;
       const HoldCause cause = CauseOf(order.holds(order.holds_size() - 1).reason());
       return kTable[0].effects[static_cast<int>(cause)] == Effect::kPauses;
     }

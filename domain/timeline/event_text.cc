@@ -1,6 +1,9 @@
 #include "domain/timeline/event_text.h"
 
+#include <cmath>
+
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/substitute.h"
 #include "domain/calendar/instant.h"
 
@@ -109,7 +112,7 @@ std::string DetailOf(const v1::Event& event, absl::TimeZone zone, Language langu
     case v1::Event::DUE_EXTENDED:
       return Say(FromProto(arguments.due_time()), zone, language);
     case v1::Event::ARRIVAL_FAR_AWAY:
-      return absl::StrCat(static_cast<int64_t>(arguments.distance_m()));
+      return absl::StrFormat("%.0f", std::trunc(arguments.distance_m()));
     default:
       return CommitmentName(arguments.commitment(), language);
   }

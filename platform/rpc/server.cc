@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "grpc/health/v1/health.pb.h"
 #include "platform/clock/clock.h"
 #include "platform/log/log.h"
 
@@ -35,6 +36,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   static const bool plugins = [] {
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    // gRPC serves Health without its description, which whoever lists methods by reflection asks for.
+    grpc::health::v1::HealthCheckRequest::descriptor();
     return true;
   }();
   static_cast<void>(plugins);

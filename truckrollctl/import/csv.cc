@@ -2,6 +2,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "truckrollctl/utf8.h"
 
 namespace truckroll::ctl {
 namespace {
@@ -14,9 +15,11 @@ bool EndsRow(int c) {
 }
 
 void SkipByteOrderMark(std::istream& in) {
-  if (in.peek() != 0xEF) return;
-  char mark[3];
-  in.read(mark, sizeof(mark));
+  constexpr unsigned char kMark[] = {0xEF, 0xBB, 0xBF};
+  size_t read = 0;
+  while (read < sizeof(kMark) && in.peek() == kMark[read]) in.get(), ++read;
+  if (read == sizeof(kMark)) return;
+  for (; read > 0; --read) in.unget();
 }
 
 }  // namespace
@@ -78,6 +81,11 @@ absl::StatusOr<bool> CsvReader::Next(std::vector<std::string>* row) {
     ++row_;
     absl::StatusOr<bool> read = ReadRow(row);
     if (!read.ok()) return read.status();
+    for (size_t i = 0; i < row->size(); ++i) {
+      if (IsUtf8((*row)[i])) continue;
+      return absl::InvalidArgumentError(
+          absl::StrCat("row ", row_, ", column ", i + 1, ": found bytes that are no UTF-8, expected a file in UTF-8"));
+    }
     if (row->size() > 1 || !row->front().empty()) return true;
     --row_;
   }

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "truckrollctl/utf8.h"
 
 namespace truckroll::ctl {
 namespace {
@@ -81,6 +82,7 @@ absl::Status ParseSetting(absl::string_view name, absl::string_view value, int l
 
 absl::Status ParseLine(absl::string_view text, int line, std::vector<std::string>* seen, Mapping* mapping) {
   text = absl::StripAsciiWhitespace(text);
+  if (!IsUtf8(text)) return absl::InvalidArgumentError("found bytes that are no UTF-8");
   if (text.empty() || text.front() == '#') return absl::OkStatus();
   size_t equals = text.find('=');
   if (equals == text.npos) return absl::InvalidArgumentError(absl::StrCat("found ", text, ", expected field = column"));

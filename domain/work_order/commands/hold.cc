@@ -41,7 +41,7 @@ Result Resume(Draft& draft, const v1::Action& action) {
   v1::WorkOrder& order = draft.order();
   order.set_state(StateAfterWait(draft.record().state_before_hold()));
   draft.record().clear_state_before_hold();
-  *order.mutable_holds(order.holds_size() - 1)->mutable_end_time() = ToProto(draft.at());
+  if (!order.holds().empty()) *order.mutable_holds(order.holds_size() - 1)->mutable_end_time() = ToProto(draft.at());
   AddActionEvent(draft, v1::Event::RESUMED, action);
   EndInterruption(draft);
   return std::nullopt;

@@ -54,6 +54,19 @@ TEST(Csv, ByteOrderMark) {
               ElementsAre(Row{"a", "b"}));
 }
 
+TEST(Csv, AFirstLetterThatLooksLikeAByteOrderMarkStays) {
+  EXPECT_THAT(ReadAll("ｉｄ,b\n"), ElementsAre(Row{"ｉｄ", "b"}));
+  EXPECT_THAT(ReadAll("\xEF\xBB"),
+              ElementsAre(Row{"! row 1, column 1: found bytes that are no UTF-8, expected a file in UTF-8"}));
+}
+
+TEST(Csv, WhatIsNoUtf8IsAMistakeOfItsRow) {
+  EXPECT_THAT(
+      ReadAll("a,b\n1,caf\xE9\n4,5\n"),
+      ElementsAre(Row{"a", "b"}, Row{"! row 2, column 2: found bytes that are no UTF-8, expected a file in UTF-8"},
+                  Row{"4", "5"}));
+}
+
 TEST(Csv, MistakesNameRowAndColumnAndTheRestGoesOn) {
   EXPECT_THAT(
       ReadAll("a,b\n1,x\"y,3\n4,5\n"),

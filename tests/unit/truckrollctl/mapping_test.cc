@@ -45,6 +45,7 @@ TEST(Mapping, MistakesNameTheLine) {
   EXPECT_THAT(ErrorOf("type = \"REPAIR"), HasSubstr("expected text between two double quotes"));
   EXPECT_EQ(ErrorOf("zone = Mars/Olympus"),
             "m:1: zone: found Mars/Olympus, expected an IANA name such as America/New_York");
+  EXPECT_EQ(ErrorOf("type = T\naddress = \"caf\xE9\""), "m:2: found bytes that are no UTF-8");
   EXPECT_EQ(ErrorOf("latitude = L"), "m: latitude and longitude belong together");
 }
 

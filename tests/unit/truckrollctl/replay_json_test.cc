@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "domain/calendar/instant.h"
 
 namespace truckroll::ctl {
@@ -39,6 +41,22 @@ TEST(ReplayJson, TimesAreLocalWithTheirOffset) {
   EXPECT_NE(json.find("\"settleTime\": \"2026-03-02T16:30:00.001+08:00\""), json.npos) << json;
   EXPECT_NE(json.find("\"margin\": \"-0.001s\""), json.npos) << json;
   EXPECT_NE(json.find("\"kind\": \"CONTACT\""), json.npos) << json;
+}
+
+TEST(ReplayJson, NumbersReadBackAsTheyWere) {
+  v1::Replay replay;
+  auto distance = [&](double metres) {
+    replay.clear_events();
+    replay.add_events()->mutable_arguments()->set_distance_m(metres);
+    const std::string json = ReplayJson(replay, absl::UTCTimeZone());
+    const size_t at = json.find("distanceM\": ") + 12;
+    return json.substr(at, json.find('\n', at) - at);
+  };
+  EXPECT_EQ(distance(0.1), "0.1");
+  EXPECT_EQ(distance(-1.7976931348623157e+308), "-1.7976931348623157e+308");
+  EXPECT_EQ(distance(HUGE_VAL), "\"Infinity\"");
+  EXPECT_EQ(distance(-HUGE_VAL), "\"-Infinity\"");
+  EXPECT_EQ(distance(std::nan("")), "\"NaN\"");
 }
 
 }  // namespace
