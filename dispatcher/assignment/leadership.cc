@@ -21,11 +21,11 @@ Leadership::Leadership(const std::string& region, const std::string& owner, redi
 
 bool Leadership::Hold() {
   const absl::Time now = clock_.Now();
-  if (held_ && now - renewed_ < kRenewAfter) return true;
+  if (held_ && clock::IsWithin(kRenewAfter, renewed_, now)) return true;
   const absl::StatusOr<redis::LeaseState> state = BlockOn(lease_.Acquire(now + kLongestCall));
   if (state.ok()) {
     Set(state->held, state->token, now);
-  } else if (now - renewed_ > kLease / 2) {
+  } else if (!clock::IsWithin(kLease / 2, renewed_, now)) {
     Set(false, fence_, now);
   }
   return held_;

@@ -85,7 +85,7 @@ absl::StatusOr<v1::WorkOrder> Round::WithTimeline(v1::WorkOrder order) {
 
 absl::Status Round::RefreshTechnicians() {
   const absl::Time real_now = clock_.Now();
-  if (real_now - technicians_read_ < kTechniciansLast) return absl::OkStatus();
+  if (clock::IsWithin(kTechniciansLast, technicians_read_, real_now)) return absl::OkStatus();
   const auto call = services_.Own(kLongestCall);
   if (!call.ok()) return call.status();
   auto technicians = BlockOn(services_.ListTechnicians(RegionName(region_.id), *call));

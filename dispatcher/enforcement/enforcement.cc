@@ -59,7 +59,7 @@ void Enforcement::Note(const v1::EnforceCommitmentsResponse& answer) {
   if (alarms_.size() > kMaxAlarms) alarms_.clear();
   for (const std::string& order : answer.set_aside()) {
     absl::Time& last = alarms_.try_emplace(order, absl::InfinitePast()).first->second;
-    if (now - last < kAlarmEvery) continue;
+    if (clock::IsWithin(kAlarmEvery, last, now)) continue;
     last = now;
     log::Error("ALARM: an order's promises can't be settled, it is set aside", {{"order", order}});
   }

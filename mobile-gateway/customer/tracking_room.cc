@@ -51,12 +51,12 @@ void TrackingRoom::OnPulse(absl::Time now) {
   strand_.Post([this, now] {
     TrackingMessage heartbeat;
     for (auto& guest : guests_) {
-      if (!guest->sequence.started() || now - guest->last_sent < kHeartbeat) continue;
+      if (!guest->sequence.started() || clock::IsWithin(kHeartbeat, guest->last_sent, now)) continue;
       if (!heartbeat) heartbeat = MakeHeartbeat(region_);
       guest->sink->Send(heartbeat);
       guest->last_sent = now;
     }
-    if (!closed_ || now - last_read_ < kExpiryCheck) return;
+    if (!closed_ || clock::IsWithin(kExpiryCheck, last_read_, now)) return;
     last_read_ = now;
     for (auto& guest : guests_) {
       if (guest->sequence.OnReset()) Owe(*guest);

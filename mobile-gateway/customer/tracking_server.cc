@@ -24,6 +24,7 @@ Task<absl::StatusOr<v1::WorkOrder>> RemoteTrackedOrders::Read(std::string tracki
   call.token = *token;
   absl::StatusOr<v1::WorkOrder> order = co_await rpc::Invoke(
       work_orders_.async(), &v1::WorkOrderService::Stub::async::GetTrackedWorkOrder, request, call);
+  if (!order.ok()) co_return rpc::OfOwnCall(order.status());
   co_return order;
 }
 

@@ -160,7 +160,7 @@ void TechnicianWatch::Beat(absl::Time now, const Mark& delivered) {
   if (now >= options_.expire_time) return End(rpc::Error(v1::TOKEN_EXPIRED, "the token has expired"));
   if (state_ != State::kLive) return;
   Advance(delivered);
-  if (now - last_sent_ >= kHeartbeat) Send({});
+  if (!clock::IsWithin(kHeartbeat, last_sent_, now)) Send({});
 }
 
 void TechnicianWatch::Send(v1::WatchMyWorkOrdersResponse message) {

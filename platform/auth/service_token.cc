@@ -11,11 +11,12 @@ constexpr absl::Duration kLifetime = absl::Minutes(10);
 
 absl::StatusOr<std::string> ServiceToken::Get(absl::Time now) {
   std::lock_guard lock(mutex_);
-  if (now >= renew_time_) {
+  // One made in a future that was taken back is not valid yet.
+  if (now < minted_time_ || now - minted_time_ >= kLifetime / 2) {
     absl::StatusOr<std::string> minted = Mint(keys_, v1::Actor::SERVICE, service_, "", kLifetime, now);
     if (!minted.ok()) return minted;
     token_ = *std::move(minted);
-    renew_time_ = now + kLifetime / 2;
+    minted_time_ = now;
   }
   return token_;
 }

@@ -27,7 +27,7 @@ class ServiceToken {
   const std::string service_;
   std::mutex mutex_;
   std::string token_ ABSL_GUARDED_BY(mutex_);
-  absl::Time renew_time_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
+  absl::Time minted_time_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
 };
 
 }  // namespace truckroll::auth

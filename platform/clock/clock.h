@@ -17,6 +17,12 @@ class Clock {
   virtual absl::Time Now() const = 0;
 };
 
+// Whether less than `span` has gone by since `then`. Not when `then` is yet to come: the machine's clock was set back
+// meanwhile, and whoever waits so long goes on at once, not after all the time that was lost.
+inline bool IsWithin(absl::Duration span, absl::Time then, absl::Time now) {
+  return then <= now && now - then < span;
+}
+
 // The machine's clock, read in system_clock.cc and nowhere else.
 const Clock& SystemClock();
 

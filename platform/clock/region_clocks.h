@@ -28,9 +28,12 @@ class RegionClocks {
   // The region's time, or none. Never less than an earlier answer, whatever the machine's clock or Set does.
   std::optional<absl::Time> Now(absl::string_view region);
 
+  // From now on the region's time is `least` or later: an answer that was given before this process began.
+  void NotBefore(absl::string_view region, absl::Time least);
+
  private:
   struct Entry {
-    RegionClock clock;
+    std::optional<RegionClock> clock;
     absl::Time latest = absl::InfinitePast();
   };
 

@@ -194,6 +194,12 @@ absl::Status Unavailable(v1::ErrorReason reason, absl::string_view message, absl
   return status;
 }
 
+absl::Status OfOwnCall(const absl::Status& status) {
+  if (!absl::IsUnauthenticated(status)) return status;
+  return Unavailable(v1::STORE_UNREACHABLE, "a service behind refuses this one's own token for now; try again",
+                     absl::Seconds(1));
+}
+
 std::optional<v1::ErrorReason> ReasonOf(const absl::Status& status) {
   std::optional<google::rpc::ErrorInfo> info = Find<google::rpc::ErrorInfo>(status);
   v1::ErrorReason reason = v1::ERROR_REASON_UNSPECIFIED;

@@ -50,6 +50,10 @@ absl::Status PreconditionFailed(v1::ErrorReason reason, absl::string_view subjec
 // UNAVAILABLE with RetryInfo.
 absl::Status Unavailable(v1::ErrorReason reason, absl::string_view message, absl::Duration retry_after);
 
+// What the caller is told when a call in a service's own name failed. That its own token was refused (clocks that
+// differ, keys not there yet) says nothing of the caller's: UNAVAILABLE.
+absl::Status OfOwnCall(const absl::Status& status);
+
 // What the status carries, if it is one of ours.
 std::optional<v1::ErrorReason> ReasonOf(const absl::Status& status);
 std::optional<absl::Duration> RetryAfter(const absl::Status& status);

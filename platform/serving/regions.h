@@ -37,6 +37,8 @@ class Regions {
   std::optional<clock::RegionClock> Known(const std::string& id) const { return clocks_.Find(id); }
   // The region's time, by the clock read last. UNAVAILABLE: none was read yet, or the store is known to be unreachable.
   absl::StatusOr<absl::Time> Now(const std::string& id);
+  // From now on the region's time is `least` or later.
+  void NotBefore(const std::string& id, absl::Time least) { clocks_.NotBefore(id, least); }
   // While it is not, callers are told at once instead of waiting for their deadlines.
   void SetStoreReachable(bool reachable) { reachable_ = reachable; }
 

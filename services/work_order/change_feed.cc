@@ -68,7 +68,7 @@ absl::StatusOr<Reply> ChangeFeed::CallNow(Command command) {
 }
 
 void ChangeFeed::Follow() {
-  absl::Time beat = clock::SystemClock().Now();
+  absl::Time beat = absl::InfinitePast();
   while (!Stopping()) {
     absl::Status status = FindTail();
     if (status.ok()) status = ReadOnce();
@@ -76,8 +76,8 @@ void ChangeFeed::Follow() {
       log::Warning("change feed cannot be read", {{"region", region_}, {"error", status.ToString()}});
       absl::SleepFor(absl::Milliseconds(200));
     }
-    if (clock::SystemClock().Now() < beat) continue;
-    beat = clock::SystemClock().Now() + kBeatEvery;
+    if (clock::IsWithin(kBeatEvery, beat, clock::SystemClock().Now())) continue;
+    beat = clock::SystemClock().Now();
     auto message = std::make_shared<Message>();
     *message->mutable_region() = RegionNow();
     SendToLive(std::move(message));

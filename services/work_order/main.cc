@@ -77,6 +77,22 @@ absl::Status StartClocks(redis::Client& client, const std::vector<v1::Region>& r
   return absl::OkStatus();
 }
 
+// Region time goes on from the last change, though the machine's clock was set back while no service ran.
+absl::Status GoOn(const Store& store, serving::Regions* regions) {
+  const absl::Time deadline = clock::SystemClock().Now() + absl::Seconds(30);
+  for (const v1::Region& region : regions->all()) {
+    const std::string id = *ParseRegion(region.name());
+    auto last = BlockOn(store.LastRecordTime(id, deadline));
+    while (absl::IsUnavailable(last.status()) && clock::SystemClock().Now() < deadline) {
+      absl::SleepFor(absl::Milliseconds(100));
+      last = BlockOn(store.LastRecordTime(id, deadline));
+    }
+    if (!last.ok()) return last.status();
+    if (*last) regions->NotBefore(id, **last);
+  }
+  return absl::OkStatus();
+}
+
 int Main() {
   rpc::StopSignal stop;
   const auto level = log::ParseLevel(absl::GetFlag(FLAGS_log_level));
@@ -103,6 +119,7 @@ int Main() {
   rpc::Gate gate(verifier, clock::SystemClock(), {});
   Store store(**client);
   serving::Regions regions(*std::move(read), **client, clock::SystemClock());
+  if (absl::Status gone_on = GoOn(store, &regions); !gone_on.ok()) return Fail(gone_on);
   Workforce workforce(absl::GetFlag(FLAGS_workforce), token, clock::SystemClock());
   Freshness freshness;
   std::vector<std::unique_ptr<read_model::Feed>> model_feeds;

@@ -1,9 +1,11 @@
 #include "services/work_order/store.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "domain/calendar/instant.h"
 #include "platform/redis/keys.h"
 #include "platform/redis/versioned.h"
 
@@ -118,6 +120,22 @@ Task<absl::StatusOr<std::vector<std::string>>> Store::MembersAfter(std::string k
   const absl::StatusOr<Reply> reply = co_await client_.Call(std::move(range), deadline);
   if (!reply.ok()) co_return reply.status();
   co_return Texts(*reply);
+}
+
+Task<absl::StatusOr<std::optional<absl::Time>>> Store::LastRecordTime(std::string region, absl::Time deadline) const {
+  // Changes decided at once are appended in any order.
+  Command last("XREVRANGE", EventsKey(region), "+", "-", "COUNT", 1000);
+  const absl::StatusOr<Reply> reply = co_await client_.Call(std::move(last), deadline);
+  if (!reply.ok()) co_return reply.status();
+  std::optional<absl::Time> latest;
+  for (const Reply& one : reply->array()) {
+    storage::v1::StreamEntry entry;
+    if (!entry.ParseFromString(one.array()[1].array()[1].text())) continue;
+    for (const v1::Event& event : entry.events()) {
+      latest = std::max(latest.value_or(absl::InfinitePast()), FromProto(event.record_time()));
+    }
+  }
+  co_return latest;
 }
 
 Task<absl::StatusOr<std::optional<int64_t>>> Store::LowestScore(std::string key, absl::Time deadline) const {

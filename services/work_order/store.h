@@ -68,6 +68,8 @@ class Store {
                                                             absl::Time deadline) const;
   Task<absl::StatusOr<std::vector<std::string>>> MembersAfter(std::string key, std::string after, int limit,
                                                               absl::Time deadline) const;
+  // When the latest of the region's last changes was recorded; nothing when there is none.
+  Task<absl::StatusOr<std::optional<absl::Time>>> LastRecordTime(std::string region, absl::Time deadline) const;
   // The lowest score of a sorted set, or nothing when it is empty.
   Task<absl::StatusOr<std::optional<int64_t>>> LowestScore(std::string key, absl::Time deadline) const;
 

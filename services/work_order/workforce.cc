@@ -9,8 +9,6 @@
 namespace truckroll::work_order {
 namespace {
 
-constexpr absl::Duration kGoodFor = absl::Seconds(5);
-
 using Stub = v1::WorkforceService::Stub;
 
 // Asks for a resource by name, unless it was asked for just now.
@@ -25,9 +23,9 @@ Task<absl::StatusOr<std::shared_ptr<const Resource>>> Ask(Stub& stub, auth::Serv
   ours.token = *token;
   ours.deadline = std::min(call.deadline, clock.Now() + absl::Seconds(5));
   const absl::StatusOr<Resource> answer = co_await method(stub, name, std::move(ours));
-  if (!answer.ok()) co_return answer.status();
+  if (!answer.ok()) co_return rpc::OfOwnCall(answer.status());
   auto resource = std::make_shared<const Resource>(*answer);
-  recent.Keep(name, resource, clock.Now() + kGoodFor);
+  recent.Keep(name, resource, clock.Now());
   co_return resource;
 }
 

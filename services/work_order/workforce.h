@@ -26,13 +26,13 @@ class Recent {
   std::shared_ptr<const Resource> Find(const std::string& name, absl::Time now) {
     std::lock_guard lock(mutex_);
     const auto found = entries_.find(name);
-    if (found == entries_.end() || found->second.until < now) return nullptr;
+    if (found == entries_.end() || !clock::IsWithin(kGoodFor, found->second.since, now)) return nullptr;
     return found->second.resource;
   }
-  void Keep(const std::string& name, std::shared_ptr<const Resource> resource, absl::Time until) {
+  void Keep(const std::string& name, std::shared_ptr<const Resource> resource, absl::Time now) {
     std::lock_guard lock(mutex_);
     if (entries_.size() >= kMost) entries_.clear();
-    entries_[name] = {std::move(resource), until};
+    entries_[name] = {std::move(resource), now};
   }
   void Drop(const std::string& name) {
     std::lock_guard lock(mutex_);
@@ -41,9 +41,10 @@ class Recent {
 
  private:
   static constexpr size_t kMost = 10'000;
+  static constexpr absl::Duration kGoodFor = absl::Seconds(5);
   struct Entry {
     std::shared_ptr<const Resource> resource;
-    absl::Time until;
+    absl::Time since;
   };
   std::mutex mutex_;
   absl::flat_hash_map<std::string, Entry> entries_ ABSL_GUARDED_BY(mutex_);

@@ -105,7 +105,7 @@ absl::Status Feed::Turn() {
   if (!entries->array().empty()) {
     if (absl::Status applied = ApplyEntries(*entries); !applied.ok()) return applied;
   }
-  if (clock::SystemClock().Now() - noted_ < options_.note_every) return absl::OkStatus();
+  if (clock::IsWithin(options_.note_every, noted_, clock::SystemClock().Now())) return absl::OkStatus();
   return Note(model_->Position(options_.region).value_or(StreamId()));
 }
 

@@ -7,6 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "domain/calendar/instant.h"
+#include "platform/clock/clock.h"
 #include "tests/integration/work_order/work_order_fixture.h"
 
 namespace truckroll {
@@ -101,6 +103,17 @@ TEST_F(Restart, OfTheServiceInTheMiddleOfChanges) {
   system_.Kill("work-order-service");
   StartWorkOrderService();
   FinishAndCheck();
+}
+
+TEST_F(Restart, GoesOnInRegionTimeThoughTheClockWasSetBack) {
+  const std::string first = Create().name();
+  const v1::WorkOrder noted = Good(&Stub::AddNote, About<v1::AddNoteRequest>(first, "text: 'late'"));
+  EXPECT_EQ(system_.Stop("work-order-service"), 0);
+  // What a machine's clock an hour back makes of the region's.
+  Set("{xuzhou}:clock",
+      clock::RegionClock::Create(clock::SystemClock().Now(), RegionNow() - absl::Hours(1), 1)->Print());
+  StartWorkOrderService();
+  EXPECT_GE(FromProto(Create().create_time()), FromProto(noted.timeline().rbegin()->record_time()));
 }
 
 TEST_F(Restart, WithoutTheReadModelListsAreRightAgain) {

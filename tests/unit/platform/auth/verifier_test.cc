@@ -93,5 +93,12 @@ TEST_F(VerifierTest, AServiceTokenIsRenewedAtHalfItsLife) {
   EXPECT_EQ(checked.identity.subject, "dispatcher");
 }
 
+TEST_F(VerifierTest, AServiceTokenFromATimeThatWasTakenBackIsRenewed) {
+  auth::ServiceToken own(*ring_, "dispatcher");
+  EXPECT_FALSE(auth::Check(*ring_, *own.Get(kNow), kNow).refused.has_value());
+  const absl::Time set_back = kNow - absl::Hours(1);
+  EXPECT_FALSE(auth::Check(*ring_, *own.Get(set_back), set_back).refused.has_value());
+}
+
 }  // namespace
 }  // namespace truckroll

@@ -32,6 +32,18 @@ TEST(RegionClocksTest, NeverRunsBackwards) {
   EXPECT_EQ(clocks.Now("x"), kReal + absl::Minutes(1)) << "an older clock was told";
 }
 
+TEST(RegionClocksTest, GoesOnFromWhatWasSaidBefore) {
+  clock::ManualClock real(kReal);
+  clock::RegionClocks clocks(real);
+  clocks.NotBefore("x", kReal + absl::Hours(1));
+  EXPECT_FALSE(clocks.Now("x").has_value()) << "its clock is not known yet";
+  EXPECT_FALSE(clocks.Find("x").has_value());
+  clocks.Set("x", *clock::RegionClock::Create(kReal, kReal, 1));
+  EXPECT_EQ(clocks.Now("x"), kReal + absl::Hours(1));
+  real.Advance(absl::Hours(2));
+  EXPECT_EQ(clocks.Now("x"), kReal + absl::Hours(2));
+}
+
 TEST(RegionClocksTest, ReadWhileSet) {
   clock::ManualClock real(kReal);
   clock::RegionClocks clocks(real);
@@ -49,6 +61,14 @@ TEST(RegionClocksTest, ReadWhileSet) {
     });
   }
   for (std::thread& thread : threads) thread.join();
+}
+
+TEST(ClockTest, WhatIsYetToComeIsNotWithinASpan) {
+  EXPECT_TRUE(clock::IsWithin(absl::Seconds(5), kReal, kReal));
+  EXPECT_TRUE(clock::IsWithin(absl::Seconds(5), kReal, kReal + absl::Seconds(4)));
+  EXPECT_FALSE(clock::IsWithin(absl::Seconds(5), kReal, kReal + absl::Seconds(5)));
+  EXPECT_FALSE(clock::IsWithin(absl::Seconds(5), kReal, kReal - absl::Milliseconds(1))) << "the clock was set back";
+  EXPECT_FALSE(clock::IsWithin(absl::Seconds(5), absl::InfinitePast(), kReal));
 }
 
 TEST(SystemClockTest, IsInWholeMilliseconds) {

@@ -33,6 +33,14 @@ Detail Only(const grpc::Status& status) {
   return detail;
 }
 
+TEST(StatusTest, ARefusalOfAServicesOwnTokenIsNotTheCallers) {
+  const absl::Status refused = rpc::OfOwnCall(rpc::Error(v1::TOKEN_INVALID, "not valid yet"));
+  EXPECT_TRUE(absl::IsUnavailable(refused)) << refused;
+  EXPECT_TRUE(rpc::RetryAfter(refused).has_value());
+  EXPECT_TRUE(absl::IsNotFound(rpc::OfOwnCall(rpc::NotFound("regions/x"))));
+  EXPECT_TRUE(rpc::OfOwnCall(absl::OkStatus()).ok());
+}
+
 TEST(StatusTest, AFieldErrorNamesFieldFoundAndExpected) {
   grpc::Status status = rpc::ToGrpc(rpc::InvalidField("agreed_time", "yesterday", "a time after now"));
   EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
