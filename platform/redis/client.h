@@ -48,6 +48,9 @@ struct ClientOptions {
   size_t max_queued_bytes = 64 << 20;
   absl::Duration connect_timeout = absl::Seconds(2);
   absl::Duration max_down_wait = absl::Seconds(1);
+  // Longer than this without a byte while calls are sent and not answered, and the connection is given up: its other
+  // end may be gone for good without a word. A BLOCK must be shorter.
+  absl::Duration max_silence = absl::Seconds(10);
   absl::Duration backoff_min = absl::Milliseconds(10);
   absl::Duration backoff_max = absl::Seconds(1);
 };

@@ -53,11 +53,20 @@ void Connection::Enqueue(CallList& from, CallList::iterator place) {
 }
 
 int64_t Connection::wake_at() const {
-  return state_ == State::kReady || waiting_.empty() ? wake_at_ : std::min(wake_at_, give_up_at_);
+  if (state_ == State::kReady) return silent_at();
+  return waiting_.empty() ? wake_at_ : std::min(wake_at_, give_up_at_);
+}
+
+int64_t Connection::silent_at() const {
+  return in_flight_.empty() ? kNoDeadline : heard_at_ + absl::ToInt64Nanoseconds(options_.max_silence);
 }
 
 void Connection::Tick(int64_t now) {
   if (state_ != State::kReady && now >= give_up_at_ && !waiting_.empty()) GiveUpWaiting();
+  if (state_ == State::kReady) {
+    if (now >= silent_at()) Close("Redis was silent for too long");
+    return;
+  }
   if (now < wake_at_) return;
   if (state_ == State::kDown) {
     Open(now);
@@ -130,7 +139,7 @@ void Connection::OnLoaded(absl::StatusOr<Reply> reply) {
 
 void Connection::Ready() {
   state_ = State::kReady;
-  wake_at_ = kNoDeadline;
+  heard_at_ = MonotonicNanos();
   backoff_ = absl::ToInt64Nanoseconds(options_.backoff_min);
 }
 
@@ -147,6 +156,7 @@ void Connection::SendOwn(Command command, void (Connection::*handler)(absl::Stat
 void Connection::Flush() {
   if (state_ == State::kDown || state_ == State::kConnecting || blocked_) return;
   while (true) {
+    if (in_flight_.empty()) heard_at_ = MonotonicNanos();
     while (state_ == State::kReady && !waiting_.empty() && out_.size() < kOutLimit) {
       PendingCall& call = waiting_.front();
       call.wire_position = out_begin_ + static_cast<int64_t>(out_.size());
@@ -218,6 +228,7 @@ void Connection::Read() {
     if (got < 0 && errno == EAGAIN) return;
     if (got == 0) return Close("Redis closed the connection");
     if (got < 0) return Close(absl::StrCat("recv: ", strerror(errno)));
+    heard_at_ = MonotonicNanos();
     std::vector<Reply> replies;
     const bool parsed = reader_.Feed(absl::string_view(buffer.data(), got), &replies);
     for (Reply& reply : replies) {

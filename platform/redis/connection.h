@@ -52,6 +52,7 @@ class Connection {
   void OnConnected();
   void Read();
   void OnReply(Reply reply);
+  int64_t silent_at() const;
   void GiveUpWaiting();
   void TakeBackUnsent();
   void FailAll(CallList calls, absl::StatusCode code, absl::string_view message);
@@ -66,6 +67,7 @@ class Connection {
   int fd_ = -1;
   uint32_t watched_ = 0;
   int64_t wake_at_ = 0;
+  int64_t heard_at_ = 0;  // Or when it began to wait for an answer.
   int64_t give_up_at_;  // While it is not READY: then nobody waits for it any more.
   int64_t backoff_;
   bool connected_before_ = false;

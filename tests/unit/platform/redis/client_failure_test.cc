@@ -36,7 +36,8 @@ TEST_F(RedisTest, WhileDownCallsWaitForTheirDeadline) {
   EXPECT_EQ(client->stats().queued, 0);
 }
 
-// However late their deadlines: those that wait, once it has been away for that long, and those that come later at once.
+// However late their deadlines: those that wait, once it has been away for that long, and those that come later at
+// once.
 TEST_F(RedisTest, InALongOutageCallsAreToldThatRedisCannotBeReached) {
   auto client = Connect({.max_down_wait = absl::Milliseconds(50)});
   EXPECT_EQ(Text(*client, "PING"), "PONG");
@@ -61,6 +62,18 @@ TEST_F(RedisTest, AStoppedRedisIsNotReadyAndCallsDoNotWaitForItEither) {
   EXPECT_TRUE(absl::IsUnavailable(status)) << status;
   kill(server_.pid(), SIGCONT);
   while (!Do(*client, "PING").ok()) std::this_thread::yield();
+}
+
+TEST_F(RedisTest, AConnectionThatFallsSilentIsGivenUp) {
+  auto client = Connect({.connections = 1, .max_silence = absl::Milliseconds(50)});
+  EXPECT_EQ(Text(*client, "PING"), "PONG");
+  kill(server_.pid(), SIGSTOP);
+  const absl::Status status = BlockOn(client->Call(Command("PING"), absl::Now() + absl::Minutes(1))).status();
+  EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  EXPECT_THAT(status.message(), HasSubstr("silent"));
+  kill(server_.pid(), SIGCONT);
+  while (!Do(*client, "PING").ok()) std::this_thread::yield();
+  EXPECT_GE(client->stats().reconnects, 1);
 }
 
 // More than the socket takes: what it had not begun to take when its deadline passed is never done.
