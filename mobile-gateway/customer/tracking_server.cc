@@ -43,11 +43,11 @@ grpc::ServerUnaryReactor* TrackingServer::GetTracking(grpc::CallbackServerContex
                     [this](rpc::Call& c, const v1::GetTrackingRequest& r) { return Get(c, r); });
 }
 
-grpc::ServerWriteReactor<v1::WatchTrackingResponse>* TrackingServer::WatchTracking(
-    grpc::CallbackServerContext* context, const v1::WatchTrackingRequest* request) {
-  return rpc::ServeStream<v1::WatchTrackingResponse>(
+grpc::ServerWriteReactor<grpc::ByteBuffer>* TrackingServer::WatchTracking(grpc::CallbackServerContext* context,
+                                                                          const grpc::ByteBuffer* request) {
+  return rpc::ServeStream<grpc::ByteBuffer>(
       endpoint_, __func__, context, request,
-      [this](std::shared_ptr<Writer> stream, const v1::WatchTrackingRequest& r) { Watch(std::move(stream), r); });
+      [this](std::shared_ptr<Writer> stream, const grpc::ByteBuffer& r) { Watch(std::move(stream), r); });
 }
 
 Task<absl::StatusOr<v1::Tracking>> TrackingServer::Get(rpc::Call& call, const v1::GetTrackingRequest& request) {
@@ -58,11 +58,16 @@ Task<absl::StatusOr<v1::Tracking>> TrackingServer::Get(rpc::Call& call, const v1
   co_return MakeTracking(*order, **region, policies_, LanguageOf(call.language));
 }
 
-void TrackingServer::Watch(std::shared_ptr<Writer> stream, const v1::WatchTrackingRequest& request) {
+void TrackingServer::Watch(std::shared_ptr<Writer> stream, const grpc::ByteBuffer& bytes) {
+  v1::WatchTrackingRequest request;
+  grpc::ByteBuffer copy = bytes;  // reading clears it
+  if (!grpc::SerializationTraits<v1::WatchTrackingRequest>::Deserialize(&copy, &request).ok()) {
+    return stream->End(absl::InternalError("the request cannot be read"));
+  }
   absl::StatusOr<Region*> found = RegionOfTracking(request.tracking_id());
   if (!found.ok()) return stream->End(found.status());
   Region& region = **found;
-  auto sink = std::make_shared<GrpcSink<v1::WatchTrackingResponse>>(stream, counts_);
+  auto sink = std::make_shared<GrpcSink<v1::WatchTrackingResponse, grpc::ByteBuffer>>(stream, counts_, &serialised_);
   rooms_.Join(request.tracking_id(), region, sink, request.after_version(), LanguageOf(stream->call().language));
   stream->OnEnd([this, sink, &region, tracking_id = request.tracking_id()] {
     sink->MarkOver();

@@ -35,7 +35,11 @@ class RemoteTrackedOrders : public TrackedOrders {
   const clock::Clock& clock_;
 };
 
-class TrackingServer : public v1::TrackingService::CallbackService {
+// Watches are raw: what goes to many watchers of one order is serialised once.
+using TrackingServerBase = v1::TrackingService::WithCallbackMethod_GetTracking<
+    v1::TrackingService::WithRawCallbackMethod_WatchTracking<v1::TrackingService::Service>>;
+
+class TrackingServer : public TrackingServerBase {
  public:
   // All must outlive it.
   TrackingServer(rpc::Gate& gate, Regions& regions, TrackedOrders& orders, const PolicySet& policies,
@@ -43,14 +47,14 @@ class TrackingServer : public v1::TrackingService::CallbackService {
 
   grpc::ServerUnaryReactor* GetTracking(grpc::CallbackServerContext* context, const v1::GetTrackingRequest* request,
                                         v1::Tracking* response) override;
-  grpc::ServerWriteReactor<v1::WatchTrackingResponse>* WatchTracking(grpc::CallbackServerContext* context,
-                                                                     const v1::WatchTrackingRequest* request) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchTracking(grpc::CallbackServerContext* context,
+                                                            const grpc::ByteBuffer* request) override;
 
  private:
-  using Writer = rpc::StreamWriter<v1::WatchTrackingResponse>;
+  using Writer = rpc::StreamWriter<grpc::ByteBuffer>;
 
   Task<absl::StatusOr<v1::Tracking>> Get(rpc::Call& call, const v1::GetTrackingRequest& request);
-  void Watch(std::shared_ptr<Writer> stream, const v1::WatchTrackingRequest& request);
+  void Watch(std::shared_ptr<Writer> stream, const grpc::ByteBuffer& bytes);
   absl::StatusOr<Region*> RegionOfTracking(const std::string& tracking_id) const;
 
   const rpc::Endpoint endpoint_;
@@ -59,6 +63,7 @@ class TrackingServer : public v1::TrackingService::CallbackService {
   const PolicySet& policies_;
   TrackingRooms& rooms_;
   StreamCounts& counts_;
+  SerialisedOnce serialised_;
 };
 
 }  // namespace truckroll::gateway

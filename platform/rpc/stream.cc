@@ -86,7 +86,7 @@ void Stream::Go() {
     busy_ = true;
     writing_ = std::move(queue_.front());
     queue_.pop_front();
-    const google::protobuf::MessageLite& message = *writing_;
+    const void* message = writing_.get();
     lock.unlock();
     Write(message);
   }

@@ -17,7 +17,6 @@
 #ifndef TRUCKROLL_PLATFORM_RPC_STREAM_H_
 #define TRUCKROLL_PLATFORM_RPC_STREAM_H_
 
-#include <google/protobuf/message_lite.h>
 #include <grpcpp/alarm.h>
 #include <grpcpp/support/server_callback.h>
 
@@ -60,7 +59,7 @@ class Stream : public Drainable, public std::enable_shared_from_this<Stream> {
   size_t queued() const;
 
  protected:
-  using Queued = std::shared_ptr<const google::protobuf::MessageLite>;
+  using Queued = std::shared_ptr<const void>;  // a StreamWriter's own kind of message
 
   Stream(const Endpoint& endpoint, const char* method, grpc::CallbackServerContext* context, StreamOptions options);
 
@@ -74,7 +73,7 @@ class Stream : public Drainable, public std::enable_shared_from_this<Stream> {
   void Over();
 
   virtual void SendInitialMetadata() = 0;
-  virtual void Write(const google::protobuf::MessageLite& message) = 0;
+  virtual void Write(const void* message) = 0;
   virtual void FinishWith(grpc::Status status) = 0;
 
  private:
@@ -105,6 +104,7 @@ class Stream : public Drainable, public std::enable_shared_from_this<Stream> {
   absl::AnyInvocable<void()> on_end_ ABSL_GUARDED_BY(mutex_);
 };
 
+// Message: the contract's, or grpc::ByteBuffer for a raw method, which holds one serialised already.
 template <class Message>
 class StreamWriter : public grpc::ServerWriteReactor<Message>, public Stream {
  public:
@@ -118,9 +118,7 @@ class StreamWriter : public grpc::ServerWriteReactor<Message>, public Stream {
 
  private:
   void SendInitialMetadata() override { this->StartSendInitialMetadata(); }
-  void Write(const google::protobuf::MessageLite& message) override {
-    this->StartWrite(static_cast<const Message*>(&message));
-  }
+  void Write(const void* message) override { this->StartWrite(static_cast<const Message*>(message)); }
   void FinishWith(grpc::Status status) override { this->Finish(std::move(status)); }
 
   void OnSendInitialMetadataDone(bool ok) override { Done(ok); }

@@ -53,17 +53,28 @@ if (bench.references.present) {
   say('building the references');
   await bench.references.prepare({ node: chosen.some((row) => row.node) });
 }
+// Also when it is interrupted: what was measured is kept.
+const finish = () => {
+  const table = summarise(rows, bench.results);
+  writeFileSync(path.join(work, 'results.json'), JSON.stringify({ table, rounds: bench.results }, null, 1));
+  return table;
+};
+process.on('exit', finish);
 const groups = [...new Set(chosen.map((row) => row.group))];
 for (const group of groups) {
   const members = chosen.filter((row) => row.group === group);
-  await group(bench, members);
+  try {
+    await group(bench, members);
+  } catch (error) {
+    say(`${members.map((row) => row.name).join()} failed: ${error.stack}`);
+    process.exitCode = 1;
+  }
 }
 await bench.references.stop();
 rmSync(path.join(work, 'run'), { recursive: true, force: true });
-const table = summarise(rows, bench.results);
-writeFileSync(path.join(work, 'results.json'), JSON.stringify({ table, rounds: bench.results }, null, 1));
+const table = finish();
 print(table);
 say(`done; every figure is in build/bench/results.json`);
-const incomplete = table.filter((line) => !Number.isFinite(line.ours) || line.errors > 0);
+const incomplete = table.filter((line) => chosen.some((row) => row.name === line.name) && (!Number.isFinite(line.ours) || line.errors > 0));
 if (incomplete.length > 0) console.error(`not complete: ${incomplete.map((line) => line.name).join()}`);
-process.exit(incomplete.length > 0 ? 1 : 0);
+process.exit(incomplete.length > 0 ? 1 : process.exitCode ?? 0);

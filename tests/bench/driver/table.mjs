@@ -22,7 +22,7 @@ const cpu = (runs) => {
 
 // One line a row: the medians of its rounds, and of its ratios.
 export function summarise(rows, results) {
-  return rows.filter((row) => results[row.name]).map((row) => {
+  return rows.filter((row) => results[row.name]?.ours.length > 0).map((row) => {
     const { ours, reference = [] } = results[row.name];
     const ratios = row.ratio ? ours.slice(0, reference.length).map((run, round) => row.ratio(run, reference[round])) : [];
     const value = (run) => run[row.value ?? 'rate'];
