@@ -11,7 +11,8 @@ export async function million(bench, rows) {
   for (const row of rows) bench.results[row.name] = { ours: [], reference: [] };
   const wanted = (name) => rows.some((row) => row.name === `million-${name}`);
   const sizes = bench.quick ? [500, 1000, 2000] : [10_000, 100_000, 1_000_000];
-  const modes = ['create', 'transition', 'get'].filter(wanted);
+  // Creating comes last, since it makes the small ones larger.
+  const modes = ['transition', 'get', 'create'].filter(wanted);
   const systems = [];
   for (const size of modes.length > 0 ? sizes : sizes.slice(-1)) systems.push(await seeded(bench, size));
   const largest = systems.at(-1);
@@ -52,7 +53,7 @@ async function seeded(bench, size) {
 }
 
 async function rewritten(system) {
-  await system.redis('BGREWRITEAOF');
+  await system.redis('BGREWRITEAOF').catch(() => {});  // it may have begun by itself
   await sleep(100);
   for (;;) {
     const persistence = await system.connection.info('persistence');
@@ -74,8 +75,8 @@ const total = (cpu) => Object.entries(cpu).filter(([name]) => name !== 'client')
 
 async function costs(bench, systems, modes) {
   const seconds = Math.min(bench.seconds, 2);
-  for (let round = 1; round <= bench.rounds; ++round) {
-    for (const mode of modes) {
+  for (const mode of modes) {
+    for (let round = 1; round <= bench.rounds; ++round) {
       const found = [];
       for (const at of systems) {
         bench.say(`round ${round} of ${bench.rounds}: ${mode} at ${NAMED[at.size] ?? at.size}`);
@@ -119,7 +120,7 @@ async function rewrite(bench, at) {
     const before = await load({ bench, at, mode: 'transition', seconds });
     await at.system.quiet();
     const started = Date.now();
-    const [during] = await Promise.all([load({ bench, at, mode: 'transition', seconds }), sleep(500).then(() => at.system.redis('BGREWRITEAOF'))]);
+    const [during] = await Promise.all([load({ bench, at, mode: 'transition', seconds }), sleep(500).then(() => at.system.redis('BGREWRITEAOF').catch(() => {}))]);
     let took = 0;
     for (;;) {
       const persistence = await at.system.connection.info('persistence');
@@ -140,19 +141,14 @@ async function restart(bench, at) {
   for (let round = 1; round <= rounds; ++round) {
     bench.say(`round ${round} of ${rounds}: killed just before a rewrite`);
     await rewritten(system);
-    const writing = { over: false };
-    const writes = (async () => { while (!writing.over) await system.load('create', { ...SATURATED, length: '600s', warmup: '0s' }).catch(() => {}); })();
+    const writer = system.loading('create', { ...SATURATED, length: '1800s', warmup: '0s' });
     const file = await grown(system, bench);
-    writing.over = true;
     await system.kill();
     const start = Date.now();
-    await Promise.all([writes, comeBack(system)]);
-    const redis = system.loadedAt - start;
-    await system.load('list', { channels: 1, outstanding: 1, warmup: '0s', length: '0.05s' });
-    const back = await system.load('create', { channels: 1, outstanding: 1, warmup: '0s', length: '0.05s' });
-    if (back.count === 0) throw new Error('no order can be created');
+    await writer.stop('SIGKILL');
+    await comeBack(system);
     bench.results['million-restart'].ours.push({ seconds: (Date.now() - start) / 1000,
-      note: `Redis alone ${(redis / 1000).toFixed(1)} s; base ${megabytes(file.base)} MB + ${megabytes(file.size - file.base)} MB since` });
+      note: `Redis alone ${((system.loadedAt - start) / 1000).toFixed(1)} s; base ${megabytes(file.base)} MB + ${megabytes(file.size - file.base)} MB since` });
     await system.quiet();
   }
 }
@@ -160,11 +156,14 @@ async function restart(bench, at) {
 const megabytes = (bytes) => Math.round(bytes / 1e6);
 
 async function comeBack(system) {
-  system.launchRedis();
-  for (const program of ['workforce-service', 'work-order-service', 'mobile-gateway']) system.launch(program);
-  await system.loaded();
+  await system.startRedis();
   system.loadedAt = Date.now();
-  await system.ready('work-order-service');
+  for (const program of ['workforce-service', 'work-order-service', 'mobile-gateway']) system.launch(program);
+  for (const program of ['workforce-service', 'work-order-service']) await system.ready(program);
+  for (const mode of ['list', 'create']) {
+    const answered = async () => (await system.load(mode, { channels: 1, outstanding: 1, warmup: '0s', length: '0.3s' })).count > 0;
+    await system.until(`a ${mode} to be answered`, 120, answered);
+  }
 }
 
 // The size of the file when it has all but reached the point at which Redis rewrites it.

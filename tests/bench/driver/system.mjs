@@ -111,13 +111,21 @@ export class System {
   // CPU time of every process, in microseconds since its start.
   cpu() { return Object.fromEntries(Object.entries(this.pids()).map(([name, pid]) => [name, cpuMicros(pid)])); }
 
-  // One load of bench_load against this system.
-  async load(mode, { service = 'work-order-service', ...flags } = {}) {
-    const out = await run(path.join(this.bin, '../bench/bench_load'), [mode, `--address=${this.address[service]}`,
-      `--workforce=${this.address['workforce-service']}`, `--gateway=${this.address['mobile-gateway']}`, `--keys=${this.keys}`,
-      `--pids=${Object.entries(this.pids()).map(([name, pid]) => `${name}=${pid}`).join()}`,
-      ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`)]);
+  // One load of bench_load against this system: its result, or the program while it runs.
+  async load(mode, flags) {
+    const out = await run(this.loader(), this.loadArguments(mode, flags));
     return out.trim() ? JSON.parse(out.trim().split('\n').at(-1)) : {};
+  }
+
+  loading(mode, flags) { return start(this.loader(), this.loadArguments(mode, flags), { log: path.join(this.dir, 'log', 'load.log') }); }
+
+  loader() { return path.join(this.bin, '../bench/bench_load'); }
+
+  loadArguments(mode, flags = {}) {
+    return [mode, `--address=${this.address['work-order-service']}`, `--workforce=${this.address['workforce-service']}`,
+      `--gateway=${this.address['mobile-gateway']}`, `--keys=${this.keys}`,
+      `--pids=${Object.entries(this.pids()).map(([name, pid]) => `${name}=${pid}`).join()}`,
+      ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`)];
   }
 
   // The read model has everything and nothing is left to do.
