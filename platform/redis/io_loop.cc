@@ -8,6 +8,7 @@
 #include <atomic>
 
 #include "absl/strings/str_cat.h"
+#include "platform/async/thread_name.h"
 
 namespace truckroll::redis {
 namespace {
@@ -34,7 +35,10 @@ IoLoop::IoLoop(const ClientOptions& options, const Address& address)
   for (int i = 0; i < options_.connections; ++i) {
     connections_.push_back(std::make_unique<Connection>(options_, address, epoll_, book_));
   }
-  thread_ = std::thread([this] { Run(); });
+  thread_ = std::thread([this] {
+    NameThread("redis-io");
+    Run();
+  });
 }
 
 IoLoop::~IoLoop() {

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "platform/async/thread_name.h"
 #include "platform/clock/clock.h"
 #include "platform/log/log.h"
 #include "platform/rpc/status.h"
@@ -68,6 +69,7 @@ absl::StatusOr<Reply> ChangeFeed::CallNow(Command command) {
 }
 
 void ChangeFeed::Follow() {
+  NameThread("change-feed");
   absl::Time beat = absl::InfinitePast();
   while (!Stopping()) {
     absl::Status status = FindTail();

@@ -2,14 +2,17 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "domain/calendar/instant.h"
 #include "domain/name/resource_name.h"
 #include "platform/rpc/status.h"
 #include "platform/sqlite/statement.h"
+#include "services/work_order/read_model/order_row.h"
 
 namespace truckroll::read_model {
 namespace {
@@ -45,17 +48,18 @@ void SetMean(int64_t sum, int64_t count, google::protobuf::Duration* (ReportComm
   if (count > 0) *(row->*field)() = ToProto(absl::Milliseconds(sum / count));
 }
 
-absl::Status AddRows(sqlite::Database& database, const Span& span, absl::Time now,
-                     ReportCommitmentsResponse* response) {
-  const std::string sql = absl::StrCat(
-      "SELECT kind, sum(state IN (", Commitment::RUNNING, ", ", Commitment::PAUSED, ")), sum(state = ", Commitment::MET,
-      "), sum(state = ", Commitment::MISSED, "), sum(state = ", Commitment::EXCUSED,
-      "), sum(state = ", Commitment::VOID, "), total(margin) FILTER (WHERE state = ", Commitment::MET,
-      "), count(margin) FILTER (WHERE state = ", Commitment::MET,
-      "), total(late), count(late), max(late) FROM (SELECT kind, state, margin, CASE WHEN state <> ",
-      Commitment::MISSED,
-      " THEN NULL WHEN margin IS NOT NULL THEN max(0, -margin) ELSE max(0, ?4 - late_since) END late ",
-      "FROM commitments WHERE region = ?1 AND accept >= ?2 AND accept < ?3) GROUP BY kind ORDER BY kind");
+using Rows = std::map<int, ReportCommitmentsResponse::Row>;
+
+absl::Status AddSettled(sqlite::Database& database, const Span& span, absl::Time now, Rows* rows) {
+  const std::string sql =
+      absl::StrCat("SELECT kind, sum(state = ", Commitment::MET, "), sum(state = ", Commitment::MISSED,
+                   "), sum(state = ", Commitment::EXCUSED, "), sum(state = ", Commitment::VOID,
+                   "), total(margin) FILTER (WHERE state = ", Commitment::MET,
+                   "), count(margin) FILTER (WHERE state = ", Commitment::MET,
+                   "), total(late), count(late), max(late) FROM (SELECT kind, state, margin, CASE WHEN state <> ",
+                   Commitment::MISSED,
+                   " THEN NULL WHEN margin IS NOT NULL THEN max(0, -margin) ELSE max(0, ?4 - late_since) END late ",
+                   "FROM commitments WHERE region = ?1 AND accept >= ?2 AND accept < ?3) GROUP BY kind");
   absl::StatusOr<Statement> read = Statement::Prepare(database, sql);
   if (!read.ok()) return read.status();
   read->Run(span.region, span.start, span.end, absl::ToUnixMillis(now));
@@ -63,17 +67,35 @@ absl::Status AddRows(sqlite::Database& database, const Span& span, absl::Time no
     absl::StatusOr<bool> found = read->Step();
     if (!found.ok()) return found.status();
     if (!*found) return absl::OkStatus();
-    ReportCommitmentsResponse::Row* row = response->add_rows();
-    row->set_kind(static_cast<Commitment::Kind>(read->Integer(0)));
-    row->set_running(read->Integer(1));
-    row->set_met(read->Integer(2));
-    row->set_missed(read->Integer(3));
-    row->set_excused(read->Integer(4));
-    row->set_void_(read->Integer(5));
-    SetMean(read->Integer(6), read->Integer(7), &ReportCommitmentsResponse::Row::mutable_mean_margin_met, row);
-    SetMean(read->Integer(8), read->Integer(9), &ReportCommitmentsResponse::Row::mutable_mean_lateness_missed, row);
-    SetMean(read->Integer(10), read->Integer(9) > 0, &ReportCommitmentsResponse::Row::mutable_max_lateness_missed, row);
+    ReportCommitmentsResponse::Row* row = &(*rows)[static_cast<int>(read->Integer(0))];
+    row->set_met(read->Integer(1));
+    row->set_missed(read->Integer(2));
+    row->set_excused(read->Integer(3));
+    row->set_void_(read->Integer(4));
+    SetMean(read->Integer(5), read->Integer(6), &ReportCommitmentsResponse::Row::mutable_mean_margin_met, row);
+    SetMean(read->Integer(7), read->Integer(8), &ReportCommitmentsResponse::Row::mutable_mean_lateness_missed, row);
+    SetMean(read->Integer(9), read->Integer(8) > 0, &ReportCommitmentsResponse::Row::mutable_max_lateness_missed, row);
   }
+}
+
+absl::Status AddRunning(sqlite::Database& database, const Span& span, Rows* rows) {
+  std::string sums;
+  for (int kind = Commitment::Kind_MIN; kind <= Commitment::Kind_MAX; ++kind) {
+    absl::StrAppend(&sums, sums.empty() ? "" : ", ", "total((running >> ", RunningShift(kind), ") & ", kMostRunning,
+                    ")");
+  }
+  absl::StatusOr<Statement> read =
+      Statement::Prepare(database, absl::StrCat("SELECT ", sums, " FROM orders INDEXED BY orders_accept ",
+                                                "WHERE region = ? AND accept >= ? AND accept < ?"));
+  if (!read.ok()) return read.status();
+  read->Run(span.region, span.start, span.end);
+  absl::StatusOr<bool> found = read->Step();
+  if (!found.ok()) return found.status();
+  for (int kind = Commitment::Kind_MIN; kind <= Commitment::Kind_MAX; ++kind) {
+    const int64_t running = read->Integer(kind - Commitment::Kind_MIN);
+    if (running > 0) (*rows)[kind].set_running(running);
+  }
+  return absl::OkStatus();
 }
 
 absl::Status AddTotals(sqlite::Database& database, const Span& span, ReportCommitmentsResponse* response) {
@@ -99,9 +121,15 @@ absl::StatusOr<ReportCommitmentsResponse> ReportCommitments(sqlite::Database& da
   absl::StatusOr<Span> span = SpanOf(request);
   if (!span.ok()) return span.status();
   ReportCommitmentsResponse response;
-  absl::Status added = AddRows(database, *span, now, &response);
+  Rows rows;
+  absl::Status added = AddSettled(database, *span, now, &rows);
+  added.Update(AddRunning(database, *span, &rows));
   added.Update(AddTotals(database, *span, &response));
   if (!added.ok()) return added;
+  for (auto& [kind, row] : rows) {
+    row.set_kind(static_cast<Commitment::Kind>(kind));
+    *response.add_rows() = std::move(row);
+  }
   return response;
 }
 

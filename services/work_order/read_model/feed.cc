@@ -1,10 +1,13 @@
 #include "services/work_order/read_model/feed.h"
 
+#include <google/protobuf/arena.h>
+
 #include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "domain/name/resource_name.h"
+#include "platform/async/thread_name.h"
 #include "platform/clock/clock.h"
 #include "platform/log/log.h"
 #include "platform/redis/keys.h"
@@ -80,6 +83,7 @@ absl::StatusOr<Reply> Feed::Call(Command command) {
 }
 
 void Feed::Run() {
+  NameThread("read-model");
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     lock.unlock();
@@ -105,6 +109,9 @@ absl::Status Feed::Turn() {
   if (!entries->array().empty()) {
     if (absl::Status applied = ApplyEntries(*entries); !applied.ok()) return applied;
   }
+  if (static_cast<int>(entries->array().size()) < options_.batch && !entries->array().empty()) {
+    model_->Linger(options_.region, options_.linger);
+  }
   if (clock::IsWithin(options_.note_every, noted_, clock::SystemClock().Now())) return absl::OkStatus();
   return Note(model_->Position(options_.region).value_or(StreamId()));
 }
@@ -122,15 +129,16 @@ absl::StatusOr<Reply> Feed::ReadAfter(StreamId position) {
 }
 
 absl::Status Feed::ApplyEntries(const Reply& entries) {
-  std::vector<v1::WorkOrder> orders;
+  google::protobuf::Arena arena;
+  std::vector<const v1::WorkOrder*> orders;
   StreamId last;
   for (const Reply& entry : entries.array()) {
     last = IdOf(entry);
-    storage::v1::StreamEntry change;
-    const bool parsed = entry.array().size() == 2 && change.ParseFromString(FieldOf(entry.array()[1], "e").text());
-    if (IsOurs(parsed, change.order(), last.Print())) orders.push_back(std::move(*change.mutable_order()));
+    auto* change = google::protobuf::Arena::CreateMessage<storage::v1::StreamEntry>(&arena);
+    const bool parsed = entry.array().size() == 2 && change->ParseFromString(FieldOf(entry.array()[1], "e").text());
+    if (IsOurs(parsed, change->order(), last.Print())) orders.push_back(&change->order());
   }
-  absl::Status applied = model_->Apply(options_.region, Pointers(orders), last);
+  absl::Status applied = model_->Apply(options_.region, orders, last);
   if (applied.ok()) Count(&Stats::entries, static_cast<int64_t>(entries.array().size()));
   return applied;
 }

@@ -1,7 +1,7 @@
 // Feeds one region's part of the read model from its Redis stream "{region}:events", in a thread of its own.
 //
 // Where the stream cannot be followed from the position held (it was trimmed past it, or the store was replaced or is
-// new), the region is built anew from the records of the region's order index, and the stream is followed from where it
+// new), the region is built anew from the region's records, and the stream is followed from where it
 // stood before. What cannot be read is logged, counted and passed over: one bad entry never blocks the rest.
 // The position is noted in "{region}:feeds" under the feed's name, so that nothing after it is trimmed.
 #ifndef TRUCKROLL_SERVICES_WORK_ORDER_READ_MODEL_FEED_H_
@@ -31,6 +31,7 @@ struct FeedOptions {
   std::string name = "read-model";                 // In "{region}:feeds".
   int batch = 500;                                 // Entries or records at a time.
   absl::Duration block = absl::Milliseconds(500);  // How long one read waits for the next entry.
+  absl::Duration linger = absl::Milliseconds(10);  // For more entries to a transaction, unless somebody waits.
   absl::Duration note_every = absl::Seconds(3);
   absl::Duration retry_after = absl::Milliseconds(200);
 };

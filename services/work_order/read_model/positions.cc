@@ -60,6 +60,14 @@ void Positions::Wait(std::string region, StreamId position, absl::Time deadline,
   done(reached);
 }
 
+void Positions::Linger(absl::string_view region, absl::Duration longest) {
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, absl::ToChronoMilliseconds(longest), [&] {
+    return stopping_ || std::any_of(waiting_.begin(), waiting_.end(),
+                                    [&](const Waiting& waiting) { return waiting.region == region; });
+  });
+}
+
 Positions::Stats Positions::stats() const {
   std::lock_guard lock(mutex_);
   Stats stats = stats_;

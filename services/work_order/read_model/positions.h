@@ -41,6 +41,9 @@ class Positions {
   // at once when too many wait.
   void Wait(std::string region, StreamId position, absl::Time deadline, absl::AnyInvocable<void(bool)> done);
 
+  // Returns once somebody waits for the region's position, or after `longest`.
+  void Linger(absl::string_view region, absl::Duration longest);
+
   Stats stats() const;
 
  private:

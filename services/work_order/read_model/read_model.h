@@ -52,6 +52,9 @@ class ReadModel {
   // Whether the stream is applied up to `stream_id` ("5-1") by the deadline, which is real time.
   Task<bool> WaitFor(std::string region, std::string stream_id, absl::Time deadline);
 
+  // Returns once somebody waits for the region, or after `longest`. Blocks.
+  void Linger(absl::string_view region, absl::Duration longest) { positions_->Linger(region, longest); }
+
   // How far the region's stream is applied; nullopt while it is being built.
   std::optional<StreamId> Position(absl::string_view region) const { return positions_->Get(region); }
 

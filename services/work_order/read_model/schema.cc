@@ -14,7 +14,7 @@ namespace truckroll::read_model {
 namespace {
 
 // Raise it with every change to kSchema.
-constexpr int64_t kSchemaVersion = 1;
+constexpr int64_t kSchemaVersion = 2;
 
 // The indexes of orders end with (due, tie), the order of every list. Those that other filters are checked against
 // carry state and type too, so that an order that does not match is passed over without being read.
@@ -34,6 +34,9 @@ CREATE TABLE orders (
   tie BLOB NOT NULL,
   missed INTEGER NOT NULL,
   open INTEGER NOT NULL,
+  running INTEGER NOT NULL,
+  settled INTEGER NOT NULL,
+  phones TEXT NOT NULL,
   body BLOB NOT NULL,
   UNIQUE (region, id)
 );
@@ -44,14 +47,13 @@ CREATE INDEX orders_state ON orders (region, state, type, due, tie);
 CREATE INDEX orders_technician ON orders (region, technician, due, tie, state, type) WHERE technician <> '';
 CREATE INDEX orders_community ON orders (region, community, due, tie, state, type);
 CREATE INDEX orders_external ON orders (region, external_id) WHERE external_id <> '';
-CREATE INDEX orders_accept ON orders (region, accept, state);
+CREATE INDEX orders_accept ON orders (region, accept, state, running);
 CREATE TABLE phones (
   region TEXT NOT NULL,
   digits TEXT NOT NULL,
   row INTEGER NOT NULL,
   PRIMARY KEY (region, digits, row)
 ) WITHOUT ROWID;
-CREATE INDEX phones_row ON phones (row);
 CREATE TABLE commitments (
   region TEXT NOT NULL,
   accept INTEGER NOT NULL,

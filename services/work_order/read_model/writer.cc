@@ -1,11 +1,10 @@
 #include "services/work_order/read_model/writer.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "domain/calendar/instant.h"
+#include "absl/strings/str_split.h"
 #include "domain/name/resource_name.h"
 #include "platform/sqlite/statement.h"
 #include "platform/sqlite/transaction.h"
@@ -16,42 +15,12 @@ namespace {
 
 using sqlite::Statement;
 using sqlite::Transaction;
-using v1::Commitment;
 using v1::WorkOrder;
-
-int64_t Millis(const google::protobuf::Timestamp& time) {
-  return absl::ToUnixMillis(FromProto(time));
-}
-
-bool IsOpen(const WorkOrder& order) {
-  return order.state() != WorkOrder::COMPLETED && order.state() != WorkOrder::CANCELLED;
-}
-
-int64_t NextDue(const WorkOrder& order) {
-  int64_t due = kNoDue;
-  for (const Commitment& commitment : order.commitments()) {
-    if (commitment.state() == Commitment::RUNNING && commitment.has_due_time()) {
-      due = std::min(due, Millis(commitment.due_time()));
-    }
-  }
-  return due;
-}
-
-bool HasMissed(const WorkOrder& order) {
-  return std::any_of(order.commitments().begin(), order.commitments().end(),
-                     [](const Commitment& commitment) { return commitment.state() == Commitment::MISSED; });
-}
 
 std::string NewestFirst(absl::string_view id) {
   std::string tie(id);
   for (char& c : tie) c = static_cast<char>(~c);
   return tie;
-}
-
-// The id of a technician or community; empty when there is none.
-std::string IdOf(absl::string_view name, absl::string_view collection) {
-  std::optional<ResourceName> parsed = ParseName(name, collection);
-  return parsed ? parsed->id : std::string();
 }
 
 std::string Body(const WorkOrder& order) {
@@ -63,14 +32,16 @@ std::string Body(const WorkOrder& order) {
 
 }  // namespace
 
+// What is held of an order: what a later version is compared with.
 struct Writer::Held {
-  int64_t row = 0;  // 0: not held.
-  int64_t version = 0;
-  int64_t accept = 0;
+  int64_t row = 0;
+  int64_t settled_digest = 0;
+  std::string phones;
+  OrderRow columns;  // those of the indexes, and the version
 };
 
 struct Writer::Statements {
-  Statement find, put, drop_phones, put_phone, drop_commitments, put_commitment, put_position, positions;
+  Statement find, insert, touch, move, drop_phone, put_phone, drop_settled, put_settled, put_position, positions;
 };
 
 Writer::Writer(sqlite::Database database) : database_(std::move(database)) {}
@@ -86,14 +57,16 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Create(sqlite::Database database
     return std::nullopt;
   };
   std::optional<Statement> prepared[] = {
-      prepare("SELECT row, version, accept FROM orders WHERE region = ? AND id = ?"),
+      prepare("SELECT row, version, accept, state, technician, due, missed, open, running, settled, phones FROM orders "
+              "WHERE region = ? AND id = ?"),
       prepare("INSERT INTO orders (region, id, version, type, state, technician, community, external_id, accept, due, "
-              "tie, missed, open, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-              "ON CONFLICT (region, id) DO UPDATE SET version = excluded.version, type = excluded.type, "
-              "state = excluded.state, technician = excluded.technician, community = excluded.community, "
-              "external_id = excluded.external_id, accept = excluded.accept, due = excluded.due, "
-              "missed = excluded.missed, open = excluded.open, body = excluded.body RETURNING row"),
-      prepare("DELETE FROM phones WHERE row = ?"),
+              "tie, missed, open, running, settled, phones, body) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+              "ON CONFLICT (region, id) DO NOTHING RETURNING row"),
+      prepare("UPDATE orders SET version = ?2, settled = ?3, phones = ?4, body = ?5 WHERE row = ?1"),
+      prepare("UPDATE orders SET state = ?2, technician = ?3, due = ?4, missed = ?5, open = ?6, running = ?7 "
+              "WHERE row = ?1"),
+      prepare("DELETE FROM phones WHERE region = ? AND digits = ? AND row = ?"),
       prepare("INSERT OR IGNORE INTO phones (region, digits, row) VALUES (?, ?, ?)"),
       prepare("DELETE FROM commitments WHERE region = ? AND accept = ? AND row = ?"),
       prepare("INSERT INTO commitments (region, accept, row, ordinal, kind, state, margin, late_since) "
@@ -104,7 +77,8 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Create(sqlite::Database database
   if (!failed.ok()) return failed;
   auto& p = prepared;
   writer->statements_.reset(new Statements{*std::move(p[0]), *std::move(p[1]), *std::move(p[2]), *std::move(p[3]),
-                                           *std::move(p[4]), *std::move(p[5]), *std::move(p[6]), *std::move(p[7])});
+                                           *std::move(p[4]), *std::move(p[5]), *std::move(p[6]), *std::move(p[7]),
+                                           *std::move(p[8]), *std::move(p[9])});
   return writer;
 }
 
@@ -137,76 +111,105 @@ absl::Status Writer::Put(absl::string_view region, const WorkOrder& order) {
   if (!name || name->region != region) {
     return absl::InvalidArgumentError(absl::StrCat("order ", order.name(), " is not of region ", region));
   }
-  absl::StatusOr<Held> held = Find(region, name->id);
+  const OrderRow row = MakeOrderRow(order);
+  // A first version is hardly ever held already.
+  absl::StatusOr<std::optional<Held>> held = std::optional<Held>();
+  if (row.version > 1) held = Find(region, name->id);
   if (!held.ok()) return held.status();
-  if (held->row != 0) {
-    if (static_cast<int64_t>(order.version()) <= held->version) return absl::OkStatus();
-    absl::Status dropped = statements_->drop_phones.Do(held->row);
-    dropped.Update(statements_->drop_commitments.Do(region, held->accept, held->row));
-    if (!dropped.ok()) return dropped;
+  if (held->has_value()) {
+    const Held& before = **held;
+    if (row.version <= before.columns.version) return absl::OkStatus();
+    absl::Status put = Update(before, order, row);
+    if (row.phones != before.phones) put.Update(PutPhones(region, before.row, before.phones, row.phones));
+    if (row.settled_digest != before.settled_digest) {
+      put.Update(statements_->drop_settled.Do(region, before.columns.accept, before.row));
+      put.Update(PutSettled(region, before.row, row.accept, row.settled));
+    }
+    return put;
   }
-  absl::StatusOr<int64_t> row = PutOrder(region, name->id, order);
-  if (!row.ok()) return row.status();
-  absl::Status put = PutPhones(region, *row, order.customer());
-  put.Update(PutCommitments(region, *row, order));
+  absl::StatusOr<std::optional<int64_t>> made = Insert(region, name->id, order, row);
+  if (!made.ok()) return made.status();
+  if (!made->has_value()) return absl::OkStatus();
+  absl::Status put = PutPhones(region, **made, "", row.phones);
+  put.Update(PutSettled(region, **made, row.accept, row.settled));
   return put;
 }
 
-absl::StatusOr<Writer::Held> Writer::Find(absl::string_view region, absl::string_view id) {
+absl::StatusOr<std::optional<Writer::Held>> Writer::Find(absl::string_view region, absl::string_view id) {
   Statement& find = statements_->find;
   find.Run(region, id);
   absl::StatusOr<bool> found = find.Step();
   if (!found.ok()) return found.status();
-  Held held;
-  if (*found) held = Held{find.Integer(0), find.Integer(1), find.Integer(2)};
+  std::optional<Held> held;
+  if (*found) {
+    held.emplace();
+    held->row = find.Integer(0);
+    held->columns.version = find.Integer(1);
+    held->columns.accept = find.Integer(2);
+    held->columns.state = static_cast<int>(find.Integer(3));
+    held->columns.technician = std::string(find.Text(4));
+    held->columns.due = find.Integer(5);
+    held->columns.missed = find.Integer(6) != 0;
+    held->columns.open = find.Integer(7) != 0;
+    held->columns.running = find.Integer(8);
+    held->settled_digest = find.Integer(9);
+    held->phones = std::string(find.Text(10));
+  }
   find.Reset();
   return held;
 }
 
-absl::StatusOr<int64_t> Writer::PutOrder(absl::string_view region, absl::string_view id, const WorkOrder& order) {
-  Statement& put = statements_->put;
-  const bool open = IsOpen(order);
-  put.Run(region, id, static_cast<int64_t>(order.version()), order.type(), order.state(),
-          IdOf(order.technician(), kTechnicians), IdOf(order.community(), kCommunities), order.external_id(),
-          Millis(order.accept_time()), NextDue(order), sqlite::Bytes{NewestFirst(id)}, open && HasMissed(order), open,
-          sqlite::Bytes{Body(order)});
-  absl::StatusOr<bool> found = put.Step();
-  if (!found.ok()) return found.status();
-  const int64_t row = put.Integer(0);
-  // The statement is done only when it has been stepped past its row.
-  found = put.Step();
-  put.Reset();
-  if (!found.ok()) return found.status();
-  return row;
+absl::StatusOr<std::optional<int64_t>> Writer::Insert(absl::string_view region, absl::string_view id,
+                                                      const WorkOrder& order, const OrderRow& row) {
+  Statement& insert = statements_->insert;
+  insert.Run(region, id, row.version, order.type(), row.state, row.technician, row.community, order.external_id(),
+             row.accept, row.due, sqlite::Bytes{NewestFirst(id)}, row.missed, row.open, row.running, row.settled_digest,
+             row.phones, sqlite::Bytes{Body(order)});
+  absl::StatusOr<bool> stepped = insert.Step();
+  if (!stepped.ok()) return stepped.status();
+  std::optional<int64_t> made;
+  if (*stepped) {
+    made = insert.Integer(0);
+    // The statement is done only when it has been stepped past its row.
+    stepped = insert.Step();
+  }
+  insert.Reset();
+  if (!stepped.ok()) return stepped.status();
+  return made;
 }
 
-absl::Status Writer::PutPhones(absl::string_view region, int64_t row, const v1::Customer& customer) {
-  for (const std::string& phone : {customer.phone(), customer.alternate_phone()}) {
-    const std::string digits = ReversedDigits(phone);
-    if (digits.empty()) continue;
-    absl::Status put = statements_->put_phone.Do(region, digits, row);
-    if (!put.ok()) return put;
+absl::Status Writer::Update(const Held& held, const WorkOrder& order, const OrderRow& row) {
+  absl::Status put =
+      statements_->touch.Do(held.row, row.version, row.settled_digest, row.phones, sqlite::Bytes{Body(order)});
+  const OrderRow& before = held.columns;
+  if (row.state == before.state && row.technician == before.technician && row.due == before.due &&
+      row.missed == before.missed && row.open == before.open && row.running == before.running) {
+    return put;
   }
-  return absl::OkStatus();
+  put.Update(statements_->move.Do(held.row, row.state, row.technician, row.due, row.missed, row.open, row.running));
+  return put;
 }
 
-absl::Status Writer::PutCommitments(absl::string_view region, int64_t row, const WorkOrder& order) {
-  const int64_t accept = Millis(order.accept_time());
-  for (int ordinal = 0; ordinal < order.commitments_size(); ++ordinal) {
-    const Commitment& commitment = order.commitments(ordinal);
-    std::optional<int64_t> margin;
-    if (commitment.has_margin()) margin = absl::ToInt64Milliseconds(FromProto(commitment.margin()));
-    // Of an open order, only the resolution is sure to be still undone; other missed promises wait for their margin.
-    std::optional<int64_t> late_since;
-    if (commitment.state() == Commitment::MISSED && commitment.kind() == Commitment::RESOLUTION && !margin &&
-        IsOpen(order)) {
-      late_since = Millis(commitment.due_time());
-    }
-    absl::Status put = statements_->put_commitment.Do(region, accept, row, ordinal, commitment.kind(),
-                                                      commitment.state(), margin, late_since);
-    if (!put.ok()) return put;
+absl::Status Writer::PutPhones(absl::string_view region, int64_t row, absl::string_view before,
+                               absl::string_view after) {
+  absl::Status put;
+  for (absl::string_view digits : absl::StrSplit(before, ' ', absl::SkipEmpty())) {
+    put.Update(statements_->drop_phone.Do(region, digits, row));
   }
-  return absl::OkStatus();
+  for (absl::string_view digits : absl::StrSplit(after, ' ', absl::SkipEmpty())) {
+    put.Update(statements_->put_phone.Do(region, digits, row));
+  }
+  return put;
+}
+
+absl::Status Writer::PutSettled(absl::string_view region, int64_t row, int64_t accept,
+                                const std::vector<SettledRow>& settled) {
+  absl::Status put;
+  for (const SettledRow& each : settled) {
+    put.Update(statements_->put_settled.Do(region, accept, row, each.ordinal, each.kind, each.state, each.margin,
+                                           each.late_since));
+  }
+  return put;
 }
 
 absl::Status Writer::Reset(absl::string_view region) {

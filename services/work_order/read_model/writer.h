@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "platform/sqlite/database.h"
+#include "services/work_order/read_model/order_row.h"
 #include "services/work_order/read_model/stream_id.h"
 #include "truckroll/v1/work_order.pb.h"
 
@@ -39,10 +40,14 @@ class Writer {
   explicit Writer(sqlite::Database database);
   absl::Status PutAll(absl::string_view region, absl::Span<const v1::WorkOrder* const> orders);
   absl::Status Put(absl::string_view region, const v1::WorkOrder& order);
-  absl::StatusOr<Held> Find(absl::string_view region, absl::string_view id);
-  absl::StatusOr<int64_t> PutOrder(absl::string_view region, absl::string_view id, const v1::WorkOrder& order);
-  absl::Status PutPhones(absl::string_view region, int64_t row, const v1::Customer& customer);
-  absl::Status PutCommitments(absl::string_view region, int64_t row, const v1::WorkOrder& order);
+  absl::StatusOr<std::optional<Held>> Find(absl::string_view region, absl::string_view id);
+  // The new row, or nothing when the order is there already.
+  absl::StatusOr<std::optional<int64_t>> Insert(absl::string_view region, absl::string_view id,
+                                                const v1::WorkOrder& order, const OrderRow& row);
+  absl::Status Update(const Held& held, const v1::WorkOrder& order, const OrderRow& row);
+  absl::Status PutPhones(absl::string_view region, int64_t row, absl::string_view before, absl::string_view after);
+  absl::Status PutSettled(absl::string_view region, int64_t row, int64_t accept,
+                          const std::vector<SettledRow>& settled);
 
   sqlite::Database database_;
   std::unique_ptr<Statements> statements_;
