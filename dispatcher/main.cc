@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "dispatcher/assignment/assignment.h"
 #include "dispatcher/enforcement/enforcement.h"
+#include "dispatcher/metrics.h"
 #include "dispatcher/pulse.h"
 #include "dispatcher/suggest/suggest.h"
 #include "domain/calendar/local_time.h"
@@ -94,9 +95,11 @@ absl::Status RunLoops(const std::vector<RegionFacts>& regions, Services& service
       assignments.push_back(std::make_unique<Assignment>(region, owner, services, redis, timer, clock, clocks));
     }
   }
-  auto metrics = telemetry::Exporter::Start(absl::GetFlag(FLAGS_metrics),
-                                            {[&](telemetry::Samples* samples) { rpc::Describe(gate, server, samples); },
-                                             [&](telemetry::Samples* samples) { redis::Describe(redis, samples); }});
+  auto metrics =
+      telemetry::Exporter::Start(absl::GetFlag(FLAGS_metrics),
+                                 {[&](telemetry::Samples* samples) { rpc::Describe(gate, server, samples); },
+                                  [&](telemetry::Samples* samples) { redis::Describe(redis, samples); },
+                                  [&](telemetry::Samples* samples) { Describe(enforcements, assignments, samples); }});
   if (metrics.ok()) {
     log::Info("stopping", {{"signal", stop.Wait()}});
     metrics->reset();

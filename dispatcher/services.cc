@@ -18,6 +18,7 @@ absl::StatusOr<rpc::ClientCall> Services::Own(absl::Duration longest) {
   rpc::ClientCall call;
   call.deadline = now + longest;
   call.token = *std::move(token);
+  call.trace_id = rpc::NewRequestId();
   return call;
 }
 

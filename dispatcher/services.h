@@ -23,7 +23,7 @@ class Services {
   Services(const std::string& work_order_address, const std::string& workforce_address, auth::KeyRing& keys,
            const clock::Clock& clock);
 
-  // A call in the dispatcher's own name that may take so long.
+  // A call in the dispatcher's own name, under an id of its own, that may take so long.
   absl::StatusOr<rpc::ClientCall> Own(absl::Duration longest);
 
   v1::WorkOrderService::Stub& work_orders() { return *work_orders_; }

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "mobile-gateway/customer/tracking_rooms.h"
 #include "mobile-gateway/customer/tracking_server.h"
+#include "mobile-gateway/metrics.h"
 #include "mobile-gateway/streams/feed.h"
 #include "mobile-gateway/streams/pulse.h"
 #include "mobile-gateway/streams/region.h"
@@ -51,10 +52,10 @@ class Gateway : public Pulsed {
       : keys_(std::move(keys)),
         policies_(std::move(policies)),
         regions_(std::move(regions), clock_),
-        workforce_channel_(rpc::Channel(absl::GetFlag(FLAGS_workforce))),
         work_orders_(v1::WorkOrderService::NewStub(rpc::Channel(absl::GetFlag(FLAGS_work_order)))),
-        workforce_(v1::WorkforceService::NewStub(workforce_channel_)) {
-    workforce_channel_->GetState(true);  // begins to connect
+        workforce_(v1::WorkforceService::NewStub(rpc::Channel(absl::GetFlag(FLAGS_workforce)))),
+        behind_{rpc::HealthChannel(absl::GetFlag(FLAGS_work_order)),
+                rpc::HealthChannel(absl::GetFlag(FLAGS_workforce))} {
     for (const std::unique_ptr<Region>& region : regions_.all()) {
       feeds_.push_back(std::make_unique<Feed>(*work_orders_, token_, *region, clock_));
     }
@@ -65,22 +66,25 @@ class Gateway : public Pulsed {
     absl::StatusOr<std::unique_ptr<rpc::Server>> server = rpc::Server::Start(options, gate_);
     if (!server.ok()) return server.status();
     server_ = *std::move(server);
-    auto metrics =
-        telemetry::Exporter::Start(absl::GetFlag(FLAGS_metrics),
-                                   {[this](telemetry::Samples* samples) { rpc::Describe(gate_, *server_, samples); }});
+    auto metrics = telemetry::Exporter::Start(
+        absl::GetFlag(FLAGS_metrics),
+        {[this](telemetry::Samples* samples) { rpc::Describe(gate_, *server_, samples); },
+         [this](telemetry::Samples* samples) { Describe(rooms_, feeds_, pulse_, samples); }});
     if (!metrics.ok()) return metrics.status();
     metrics_ = *std::move(metrics);
     return absl::OkStatus();
   }
 
-  // Whether everything behind answers; each second.
+  // Whether everything behind is healthy, and heard; each second.
   void OnPulse(absl::Time) override {
     std::lock_guard lock(health_mutex_);
     if (stopped_) return;
-    bool up = WorkforceUp();
+    bool up = true;
+    // Asking also begins to connect.
+    for (const auto& service : behind_) up = service->GetState(true) == GRPC_CHANNEL_READY && up;
     for (const std::unique_ptr<Feed>& feed : feeds_) up = up && feed->connected();
     if (up == std::exchange(serving_, up)) return;
-    log::Info(up ? "serving" : "not serving: a service behind cannot be reached");
+    log::Info(up ? "serving" : "not serving: a service behind is not healthy");
     server_->SetServing(up);
   }
 
@@ -96,13 +100,6 @@ class Gateway : public Pulsed {
   }
 
  private:
-  // An idle channel was ready and has had nothing to do since.
-  bool WorkforceUp() {
-    const grpc_connectivity_state state = workforce_channel_->GetState(true);
-    workforce_ready_ = state == GRPC_CHANNEL_READY || (workforce_ready_ && state == GRPC_CHANNEL_IDLE);
-    return workforce_ready_;
-  }
-
   const clock::Clock& clock_ = clock::SystemClock();
   const std::unique_ptr<auth::KeyRing> keys_;
   auth::Verifier verifier_{*keys_};
@@ -110,9 +107,9 @@ class Gateway : public Pulsed {
   rpc::Gate gate_{verifier_, clock_, {}};
   const PolicySet policies_;
   Regions regions_;
-  const std::shared_ptr<grpc::Channel> workforce_channel_;
   const std::unique_ptr<v1::WorkOrderService::Stub> work_orders_;
   const std::unique_ptr<v1::WorkforceService::Stub> workforce_;
+  const std::vector<std::shared_ptr<grpc::Channel>> behind_;  // watched for their health
   StreamCounts counts_;
   Pulse pulse_{clock_};
   RemoteTrackedOrders tracked_{*work_orders_, token_, clock_};
@@ -124,7 +121,6 @@ class Gateway : public Pulsed {
   std::unique_ptr<telemetry::Exporter> metrics_;
   std::mutex health_mutex_;
   bool stopped_ ABSL_GUARDED_BY(health_mutex_) = false;
-  bool workforce_ready_ = false;
   bool serving_ = false;
 };
 

@@ -20,6 +20,11 @@ class Assignment {
   ~Assignment();
   Assignment(const Assignment&) = delete;
 
+  // Any thread.
+  const std::string& region() const { return region_; }
+  bool leads() const { return leadership_.held(); }
+  Round::Counts counts() const { return round_.counts(); }
+
  private:
   void Run();
 

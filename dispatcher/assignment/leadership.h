@@ -3,6 +3,7 @@
 #ifndef TRUCKROLL_DISPATCHER_ASSIGNMENT_LEADERSHIP_H_
 #define TRUCKROLL_DISPATCHER_ASSIGNMENT_LEADERSHIP_H_
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 
@@ -26,6 +27,8 @@ class Leadership {
   // Lets another one take over at once.
   void Release();
 
+  // Any thread.
+  bool held() const { return held_; }
   uint64_t fence() const { return fence_; }
   const std::string& fence_key() const { return lease_.fence_key(); }
 
@@ -35,7 +38,7 @@ class Leadership {
   const std::string region_;
   const clock::Clock& clock_;
   const redis::Lease lease_;
-  bool held_ = false;
+  std::atomic<bool> held_ = false;
   uint64_t fence_ = 0;
   absl::Time renewed_ = absl::InfinitePast();  // when the renewal that succeeded was asked for
 };

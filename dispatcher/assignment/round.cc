@@ -44,7 +44,10 @@ absl::Status Round::Run() {
   patience_.Sweep(*now);
   const auto waiting = Waiting(*now);
   if (!waiting.ok()) return waiting.status();
-  if (waiting->empty()) return absl::OkStatus();
+  if (waiting->empty()) {
+    waiting_ = 0;
+    return absl::OkStatus();
+  }
   absl::Status status = Propose(*waiting, *now);
   if (status.ok() && !proposals_.empty()) status = Publish(*now);
   if (status.ok()) status = Carry(*now);
@@ -133,6 +136,7 @@ absl::Status Round::Propose(const std::vector<v1::WorkOrder>& waiting, absl::Tim
     *told->mutable_complete_time() = ToProto(chosen->complete);
     proposals_.push_back({*std::move(order), chosen->technician->name()});
   }
+  waiting_ = plan_.waiting();
   if (plan_.waiting() > 0)
     log::Info("orders wait for a technician", {{"region", region_.id}, {"orders", plan_.waiting()}});
   return absl::OkStatus();
@@ -169,6 +173,8 @@ absl::Status Round::Carry(absl::Time now) {
       break;
     }
   }
+  assigned_ += assigned;
+  refused_ += refused;
   if (assigned + refused > 0) {
     log::Info("assigned", {{"region", region_.id}, {"orders", assigned}, {"refused", refused}});
   }

@@ -3,6 +3,8 @@
 #ifndef TRUCKROLL_DISPATCHER_ASSIGNMENT_ROUND_H_
 #define TRUCKROLL_DISPATCHER_ASSIGNMENT_ROUND_H_
 
+#include <atomic>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -36,6 +38,14 @@ class Round {
   // UNAVAILABLE and the like when a service could not be asked: what was assigned until then stays.
   absl::Status Run();
 
+  struct Counts {
+    int64_t assigned = 0;  // since the start
+    int64_t refused = 0;
+    int64_t waiting = 0;  // found nobody in the last round
+  };
+  // Any thread.
+  Counts counts() const { return {assigned_, refused_, waiting_}; }
+
  private:
   struct Proposal {
     v1::WorkOrder order;
@@ -62,6 +72,9 @@ class Round {
   absl::Time technicians_read_ = absl::InfinitePast();
   std::vector<Proposal> proposals_;
   storage::v1::PlanRecord plan_;
+  std::atomic<int64_t> assigned_{0};
+  std::atomic<int64_t> refused_{0};
+  std::atomic<int64_t> waiting_{0};
 };
 
 }  // namespace truckroll::dispatcher

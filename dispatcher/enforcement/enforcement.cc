@@ -24,26 +24,28 @@ Enforcement::Enforcement(std::string region, Services& services, Timer& timer, c
 Task<void> Enforcement::Run() {
   int failures = 0;
   for (bool going = true; going;) {
-    const absl::StatusOr<v1::EnforceCommitmentsResponse> answer = co_await Ask();
+    std::string request_id;
+    const absl::StatusOr<v1::EnforceCommitmentsResponse> answer = co_await Ask(&request_id);
     absl::Duration pause;
     if (answer.ok()) {
       failures = 0;
       Note(*answer);
       pause = PauseAfter(*answer, clock_.Now());
     } else {
-      NoteFailure(answer.status(), ++failures);
+      NoteFailure(answer.status(), ++failures, request_id);
       pause = BackOff(failures);
     }
     going = co_await timer_.Sleep(pause);
   }
 }
 
-Task<absl::StatusOr<v1::EnforceCommitmentsResponse>> Enforcement::Ask() {
+Task<absl::StatusOr<v1::EnforceCommitmentsResponse>> Enforcement::Ask(std::string* request_id) {
   v1::EnforceCommitmentsRequest request;
   request.set_parent(RegionName(region_));
   request.set_max_work_orders(kAtOnce);
   absl::StatusOr<rpc::ClientCall> call = services_.Own(kLongestCall);
   if (!call.ok()) co_return call.status();
+  *request_id = call->trace_id;
   co_return co_await rpc::Invoke(services_.work_orders().async(),
                                  &v1::WorkOrderService::Stub::async::EnforceCommitments, request, *call);
 }
@@ -65,12 +67,13 @@ void Enforcement::Note(const v1::EnforceCommitmentsResponse& answer) {
   }
 }
 
-void Enforcement::NoteFailure(const absl::Status& status, int failures) {
+void Enforcement::NoteFailure(const absl::Status& status, int failures, const std::string& request_id) {
   ++failed_calls_;
   // The first, then every now and then.
   if (failures == 1 || failures % 30 == 0) {
-    log::Warning("promises are not settled on time",
-                 {{"region", region_}, {"failures", failures}, {"error", status.ToString()}});
+    log::Warning(
+        "promises are not settled on time",
+        {{"region", region_}, {"failures", failures}, {"error", status.ToString()}, log::RequestId(request_id)});
   }
 }
 

@@ -24,6 +24,8 @@ class Enforcement {
   // Until the timer is stopped.
   Task<void> Run();
 
+  const std::string& region() const { return region_; }
+
   struct Counts {
     int64_t settled = 0;
     int64_t set_aside = 0;
@@ -34,9 +36,10 @@ class Enforcement {
   absl::Time last_answer() const { return absl::FromUnixMillis(last_answer_ms_); }
 
  private:
-  Task<absl::StatusOr<v1::EnforceCommitmentsResponse>> Ask();
+  // `request_id` becomes the call's.
+  Task<absl::StatusOr<v1::EnforceCommitmentsResponse>> Ask(std::string* request_id);
   void Note(const v1::EnforceCommitmentsResponse& answer);
-  void NoteFailure(const absl::Status& status, int failures);
+  void NoteFailure(const absl::Status& status, int failures, const std::string& request_id);
 
   const std::string region_;
   Services& services_;

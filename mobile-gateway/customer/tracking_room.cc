@@ -76,7 +76,7 @@ void TrackingRoom::BeginRead() {
 }
 
 Task<void> TrackingRoom::Read(std::shared_ptr<TrackingRoom> self) {
-  absl::StatusOr<v1::WorkOrder> read = co_await orders_.Read(tracking_id_);
+  absl::StatusOr<v1::WorkOrder> read = co_await orders_.Read(tracking_id_, "");
   self->strand_.Post([self, read = std::move(read)]() mutable { self->OnRead(std::move(read)); });
 }
 

@@ -29,10 +29,11 @@
 namespace truckroll::gateway {
 
 // Reads the order behind a tracking id, with its timeline. NOT_FOUND TRACKING_ID_UNKNOWN, also once it has expired.
+// `request_id`: of the call it is read for; empty where it is read for many.
 class TrackedOrders {
  public:
   virtual ~TrackedOrders() = default;
-  virtual Task<absl::StatusOr<v1::WorkOrder>> Read(std::string tracking_id) = 0;
+  virtual Task<absl::StatusOr<v1::WorkOrder>> Read(std::string tracking_id, std::string request_id) = 0;
 };
 
 using TrackingSink = Sink<v1::WatchTrackingResponse>;

@@ -13,7 +13,7 @@ constexpr absl::Duration kLongestRead = absl::Seconds(5);
 
 }  // namespace
 
-Task<absl::StatusOr<v1::WorkOrder>> RemoteTrackedOrders::Read(std::string tracking_id) {
+Task<absl::StatusOr<v1::WorkOrder>> RemoteTrackedOrders::Read(std::string tracking_id, std::string request_id) {
   const absl::Time now = clock_.Now();
   absl::StatusOr<std::string> token = token_.Get(now);
   if (!token.ok()) co_return token.status();
@@ -22,6 +22,7 @@ Task<absl::StatusOr<v1::WorkOrder>> RemoteTrackedOrders::Read(std::string tracki
   rpc::ClientCall call;
   call.deadline = now + kLongestRead;
   call.token = *token;
+  call.trace_id = request_id.empty() ? rpc::NewRequestId() : request_id;
   absl::StatusOr<v1::WorkOrder> order = co_await rpc::Invoke(
       work_orders_.async(), &v1::WorkOrderService::Stub::async::GetTrackedWorkOrder, request, call);
   if (!order.ok()) co_return rpc::OfOwnCall(order.status());
@@ -53,7 +54,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* TrackingServer::WatchTracking(grpc::
 Task<absl::StatusOr<v1::Tracking>> TrackingServer::Get(rpc::Call& call, const v1::GetTrackingRequest& request) {
   absl::StatusOr<Region*> region = RegionOfTracking(request.tracking_id());
   if (!region.ok()) co_return region.status();
-  absl::StatusOr<v1::WorkOrder> order = co_await orders_.Read(request.tracking_id());
+  absl::StatusOr<v1::WorkOrder> order = co_await orders_.Read(request.tracking_id(), call.trace_id);
   if (!order.ok()) co_return order.status();
   co_return MakeTracking(*order, **region, policies_, LanguageOf(call.language));
 }

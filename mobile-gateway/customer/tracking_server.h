@@ -27,7 +27,7 @@ class RemoteTrackedOrders : public TrackedOrders {
   RemoteTrackedOrders(v1::WorkOrderService::Stub& work_orders, auth::ServiceToken& token, const clock::Clock& clock)
       : work_orders_(work_orders), token_(token), clock_(clock) {}
 
-  Task<absl::StatusOr<v1::WorkOrder>> Read(std::string tracking_id) override;
+  Task<absl::StatusOr<v1::WorkOrder>> Read(std::string tracking_id, std::string request_id) override;
 
  private:
   v1::WorkOrderService::Stub& work_orders_;

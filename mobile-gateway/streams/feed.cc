@@ -60,7 +60,8 @@ absl::Status Feed::HearOnce() {
   v1::WatchWorkOrdersRequest request;
   request.set_parent(region_.name());
   request.set_after_token(region_.hub().resume_token());
-  rpc::ClientCall call = {.deadline = absl::InfiniteFuture(), .token = *token, .trace_id = "", .language = ""};
+  rpc::ClientCall call = {
+      .deadline = absl::InfiniteFuture(), .token = *token, .trace_id = rpc::NewRequestId(), .language = ""};
   std::shared_ptr<Reader> reader = Reader::Start(
       work_orders_.async(), &v1::WorkOrderService::Stub::async::WatchWorkOrders, request, call,
       [this](const v1::WatchWorkOrdersResponse& message) { OnMessage(message); },

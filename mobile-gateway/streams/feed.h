@@ -30,6 +30,7 @@ class Feed {
 
   // Whether the upstream stands.
   bool connected() const;
+  const Region& region() const { return region_; }
 
  private:
   using Reader = rpc::StreamReader<v1::WatchWorkOrdersResponse>;

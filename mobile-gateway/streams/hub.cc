@@ -111,6 +111,11 @@ size_t Hub::subscriptions() const {
   return count;
 }
 
+size_t Hub::kept() const {
+  std::lock_guard lock(mutex_);
+  return kept_.size();
+}
+
 void Hub::AddWatchersOf(const std::string& topic, Watchers* all) const {
   auto found = topics_.find(topic);
   if (found != topics_.end()) all->insert(all->end(), found->second.begin(), found->second.end());

@@ -79,6 +79,7 @@ class Hub {
   void Unsubscribe(const std::string& topic, const Watcher* watcher);
 
   size_t subscriptions() const;
+  size_t kept() const;  // changes that can be gone on from
 
  private:
   using Watchers = std::vector<std::shared_ptr<Watcher>>;

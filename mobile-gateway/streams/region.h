@@ -28,6 +28,7 @@ class Region {
   const std::string& policy() const { return facts_.policy(); }
   absl::TimeZone zone() const { return zone_; }
   Hub& hub() { return hub_; }
+  const Hub& hub() const { return hub_; }
 
   // From the upstream. One that is no clock is logged and not taken.
   void SetClock(const v1::RegionClock& clock);

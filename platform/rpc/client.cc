@@ -9,9 +9,7 @@ namespace {
 
 constexpr int kLargestAnswer = 16 << 20;  // as much as our servers send
 
-}  // namespace
-
-std::shared_ptr<grpc::Channel> Channel(const std::string& address) {
+grpc::ChannelArguments Arguments() {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
@@ -19,6 +17,20 @@ std::shared_ptr<grpc::Channel> Channel(const std::string& address) {
   arguments.SetMaxReceiveMessageSize(kLargestAnswer);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 20'000);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10'000);
+  return arguments;
+}
+
+}  // namespace
+
+std::shared_ptr<grpc::Channel> Channel(const std::string& address) {
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), Arguments());
+}
+
+std::shared_ptr<grpc::Channel> HealthChannel(const std::string& address) {
+  grpc::ChannelArguments arguments = Arguments();
+  // gRPC itself watches grpc.health.v1, but under this policy only.
+  arguments.SetServiceConfigJSON(
+      R"({"loadBalancingConfig": [{"round_robin": {}}], "healthCheckConfig": {"serviceName": ""}})");
   return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
 }
 

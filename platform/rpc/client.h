@@ -28,6 +28,9 @@ namespace truckroll::rpc {
 // Connects when first used, and again by itself: after 0.1 s, backing off to 2 s. `address`: "127.0.0.1:50051".
 std::shared_ptr<grpc::Channel> Channel(const std::string& address);
 
+// A channel to watch, not to call on: it is READY while the server behind it says SERVING of itself as a whole.
+std::shared_ptr<grpc::Channel> HealthChannel(const std::string& address);
+
 struct ClientCall {
   absl::Time deadline;   // real time; infinite only for streams
   std::string token;     // without "Bearer"; empty: none

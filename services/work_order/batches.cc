@@ -47,12 +47,14 @@ Task<void> AssignOne(const Context& context, rpc::Call& call, const v1::AssignWo
 }
 
 // An order that cannot be settled must not stand in the way of the rest.
-Task<void> SetAside(const Context& context, Place place, std::string id, absl::Status why, absl::Time deadline) {
+Task<void> SetAside(const Context& context, const rpc::Call& call, Place place, std::string id, absl::Status why) {
   redis::Commit commit;
   commit.ZRem(DueKey(place.id), id).ZAdd(DueAsideKey(place.id), absl::ToUnixMillis(place.now), id);
-  const auto done = co_await commit.Execute(context.store.client(), deadline);
-  log::Error("alarm: an order cannot be settled and was set aside",
-             {{"order", MakeName(place.id, kWorkOrders, id)}, {"error", why.ToString()}, {"aside", done.ok() ? 1 : 0}});
+  const auto done = co_await commit.Execute(context.store.client(), call.deadline);
+  log::Error("alarm: an order cannot be settled and was set aside", {{"order", MakeName(place.id, kWorkOrders, id)},
+                                                                     {"error", why.ToString()},
+                                                                     {"aside", done.ok() ? 1 : 0},
+                                                                     log::RequestId(call.trace_id)});
 }
 
 struct Tally {
@@ -63,9 +65,9 @@ struct Tally {
   absl::Status broken;  // the store cannot be reached: nobody's fault but its own
 };
 
-Task<void> SettleOne(const Context& context, Place place, std::string id, absl::Time deadline, Tally* tally) {
+Task<void> SettleOne(const Context& context, const rpc::Call& call, Place place, std::string id, Tally* tally) {
   bool settled = false;
-  auto record = co_await LoadSettled(context, place, id, deadline, &settled);
+  auto record = co_await LoadSettled(context, place, id, call.deadline, &settled);
   if (record.ok()) {
     if (settled) {
       ++tally->settled;
@@ -76,14 +78,16 @@ Task<void> SettleOne(const Context& context, Place place, std::string id, absl::
     if (record->has_next_due_time()) co_return;
     redis::Commit commit;
     commit.ExpectVersion(OrderKey(place.id, id), record->order().version()).ZRem(DueKey(place.id), id);
-    const auto removed = co_await commit.Execute(context.store.client(), deadline);
-    if (!removed.ok()) log::Warning("due entry left", {{"error", removed.status().ToString()}});
+    const auto removed = co_await commit.Execute(context.store.client(), call.deadline);
+    if (!removed.ok()) {
+      log::Warning("due entry left", {{"error", removed.status().ToString()}, log::RequestId(call.trace_id)});
+    }
     co_return;
   }
   const absl::StatusCode code = record.status().code();
   if (code == absl::StatusCode::kInternal || code == absl::StatusCode::kDataLoss ||
       code == absl::StatusCode::kNotFound) {
-    co_await SetAside(context, place, id, record.status(), deadline);
+    co_await SetAside(context, call, place, id, record.status());
     std::lock_guard lock(tally->mutex);
     tally->aside.push_back(MakeName(place.id, kWorkOrders, id));
   } else if (code != absl::StatusCode::kAborted) {
@@ -168,7 +172,7 @@ Task<absl::StatusOr<v1::EnforceCommitmentsResponse>> Enforce(const Context& cont
   auto due = co_await context.store.MembersDue(DueKey(place->id), now, most, call.deadline);
   if (!due.ok()) co_return std::move(due).status();
   Tally tally;
-  const auto settle = [&](size_t i) { return SettleOne(context, *place, (*due)[i], call.deadline, &tally); };
+  const auto settle = [&](size_t i) { return SettleOne(context, call, *place, (*due)[i], &tally); };
   co_await ForEach(due->size(), kAtOnce, settle);
   if (!tally.broken.ok()) co_return tally.broken;
   auto lowest = co_await context.store.LowestScore(DueKey(place->id), call.deadline);

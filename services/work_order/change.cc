@@ -103,14 +103,15 @@ Task<absl::StatusOr<std::vector<StoredDay>>> TouchDays(const Context& context, s
 }
 
 // Commits a decision with its days. kConflict: somebody else was first.
-Task<absl::StatusOr<bool>> CommitDecision(const Context& context, std::string region, const WorkOrderRecord& before,
+Task<absl::StatusOr<bool>> CommitDecision(const Context& context, Place place, const WorkOrderRecord& before,
                                           const Decision& decision, const std::vector<StoredDay>& days,
                                           absl::Time deadline) {
   redis::Commit commit;
-  AddVersion(region, before, decision, &commit);
-  for (const StoredDay& day : days) AddDay(region, day, &commit);
-  auto result = co_await Execute(context, region, commit, deadline);
+  AddVersion(place.id, before, decision, &commit);
+  for (const StoredDay& day : days) AddDay(place.id, day, &commit);
+  auto result = co_await Execute(context, place.id, commit, deadline);
   if (!result.ok()) co_return std::move(result).status();
+  if (result->committed()) NoteCommitted(context, place, before, decision);
   co_return result->committed();
 }
 
@@ -164,8 +165,7 @@ Task<absl::StatusOr<v1::WorkOrder>> Change(const Context& context, rpc::Call& ca
       auto days = co_await TouchDays(context, name->region, before, decision.record, *rules->policy, takes_an_hour,
                                      call.deadline);
       if (!days.ok()) co_return std::move(days).status();
-      const absl::StatusOr<bool> won =
-          co_await CommitDecision(context, name->region, before, decision, *days, call.deadline);
+      const absl::StatusOr<bool> won = co_await CommitDecision(context, *place, before, decision, *days, call.deadline);
       if (!won.ok()) co_return won.status();
       if (!*won) continue;
     }
@@ -190,7 +190,7 @@ Task<absl::StatusOr<WorkOrderRecord>> LoadSettled(const Context& context, Place 
     if (!decision.changed) co_return std::move(before);
     auto days = co_await TouchDays(context, place.id, before, decision.record, *rules->policy, false, deadline);
     if (!days.ok()) co_return std::move(days).status();
-    const absl::StatusOr<bool> won = co_await CommitDecision(context, place.id, before, decision, *days, deadline);
+    const absl::StatusOr<bool> won = co_await CommitDecision(context, place, before, decision, *days, deadline);
     if (!won.ok()) co_return won.status();
     if (!*won) continue;
     if (settled != nullptr) *settled = true;

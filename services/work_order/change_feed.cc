@@ -166,6 +166,11 @@ void ChangeFeed::Watch(std::shared_ptr<Writer> writer, const std::string& after_
   truckroll::Start(Join(watcher, after_token));
 }
 
+size_t ChangeFeed::watchers() const {
+  std::lock_guard lock(mutex_);
+  return watchers_.size();
+}
+
 void ChangeFeed::Leave(const std::shared_ptr<Watcher>& watcher) {
   std::lock_guard lock(mutex_);
   watchers_.remove(watcher);

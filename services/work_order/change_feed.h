@@ -41,6 +41,7 @@ class ChangeFeed {
 
   // Serves one watcher until it ends.
   void Watch(std::shared_ptr<Writer> writer, const std::string& after_token);
+  size_t watchers() const;
 
  private:
   struct Watcher {

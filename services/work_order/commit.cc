@@ -62,4 +62,14 @@ Task<absl::StatusOr<redis::CommitResult>> Execute(const Context& context, std::s
   co_return std::move(result);
 }
 
+void NoteCommitted(const Context& context, const Place& place, const WorkOrderRecord& before,
+                   const Decision& decision) {
+  context.settlements.Count(before.order(), decision.record.order());
+  for (const WorkOrderRecord& made : decision.created) context.settlements.Count({}, made.order());
+  if (!before.has_next_due_time() || FromProto(before.next_due_time()) >= place.now) return;
+  const auto clock = context.regions.Known(place.id);
+  if (!clock) return;
+  context.settlements.CountLag(context.clock.Now() - clock->RealAt(FromProto(before.next_due_time())));
+}
+
 }  // namespace truckroll::work_order

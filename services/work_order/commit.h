@@ -25,6 +25,10 @@ void AddDay(const std::string& region, const StoredDay& day, redis::Commit* comm
 Task<absl::StatusOr<redis::CommitResult>> Execute(const Context& context, std::string region,
                                                   const redis::Commit& commit, absl::Time deadline);
 
+// Counts what a committed decision settled, and how late.
+void NoteCommitted(const Context& context, const Place& place, const storage::v1::WorkOrderRecord& before,
+                   const Decision& decision);
+
 }  // namespace truckroll::work_order
 
 #endif  // TRUCKROLL_SERVICES_WORK_ORDER_COMMIT_H_

@@ -15,6 +15,7 @@
 #include "platform/serving/regions.h"
 #include "services/work_order/freshness.h"
 #include "services/work_order/read_model/read_model.h"
+#include "services/work_order/settlement_counts.h"
 #include "services/work_order/store.h"
 #include "services/work_order/workforce.h"
 
@@ -27,6 +28,7 @@ struct Context {
   Workforce& workforce;
   read_model::ReadModel& read_model;
   Freshness& freshness;
+  SettlementCounts& settlements;
   const clock::Clock& clock;
 };
 

@@ -110,7 +110,10 @@ Task<absl::StatusOr<v1::WorkOrder>> Create(const Context& context, rpc::Call& ca
   AddVersion(place->id, before, decision, &commit);
   auto result = co_await Execute(context, place->id, commit, call.deadline);
   if (!result.ok()) co_return std::move(result).status();
-  if (result->committed()) co_return ProjectFor(context, call, decision.record.order(), place->zone);
+  if (result->committed()) {
+    NoteCommitted(context, *place, {}, decision);
+    co_return ProjectFor(context, call, decision.record.order(), place->zone);
+  }
   if (result->outcome != redis::CommitResult::Outcome::kClaimed) {
     co_return rpc::Error(v1::TOO_MUCH_CONTENTION, "the order's new name was taken; try again");
   }

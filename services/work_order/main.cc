@@ -20,6 +20,7 @@
 #include "platform/serving/store_watch.h"
 #include "platform/telemetry/exporter.h"
 #include "services/work_order/janitor.h"
+#include "services/work_order/metrics.h"
 #include "services/work_order/read_model/feed.h"
 #include "services/work_order/service.h"
 
@@ -122,6 +123,7 @@ int Main() {
   if (absl::Status gone_on = GoOn(store, &regions); !gone_on.ok()) return Fail(gone_on);
   Workforce workforce(absl::GetFlag(FLAGS_workforce), token, clock::SystemClock());
   Freshness freshness;
+  SettlementCounts settlements;
   std::vector<std::unique_ptr<read_model::Feed>> model_feeds;
   Service::Feeds feeds;
   for (const v1::Region& region : regions.all()) {
@@ -134,12 +136,15 @@ int Main() {
     feeds[id] = *std::move(feed);
     Start(KeepTrimmed(**client, id, timer));
   }
-  Service service(gate, {store, regions, *policies, workforce, **model, freshness, clock::SystemClock()}, feeds);
+  const Context context{store, regions, *policies, workforce, **model, freshness, settlements, clock::SystemClock()};
+  Service service(gate, context, feeds);
   const auto server = rpc::Server::Start({absl::GetFlag(FLAGS_listen), {&service}}, gate);
   if (!server.ok()) return Fail(server.status());
   const auto metrics = telemetry::Exporter::Start(
-      absl::GetFlag(FLAGS_metrics), {[&](telemetry::Samples* samples) { rpc::Describe(gate, **server, samples); },
-                                     [&](telemetry::Samples* samples) { redis::Describe(**client, samples); }});
+      absl::GetFlag(FLAGS_metrics),
+      {[&](telemetry::Samples* samples) { rpc::Describe(gate, **server, samples); },
+       [&](telemetry::Samples* samples) { redis::Describe(**client, samples); },
+       [&](telemetry::Samples* samples) { Describe(context, model_feeds, feeds, samples); }});
   if (!metrics.ok()) return Fail(metrics.status());
   {
     serving::StoreWatch watch(**client, regions, **server);

@@ -11,9 +11,10 @@ namespace {
 
 using v1::Actor;
 
-harness::SystemOptions Options() {
+harness::SystemOptions Options(std::map<std::string, std::vector<std::string>> arguments) {
   harness::SystemOptions options;
   options.speed = 0;  // as {xuzhou}:clock says
+  options.arguments = std::move(arguments);
   return options;
 }
 
@@ -33,7 +34,8 @@ std::optional<Detail> DetailOf(const absl::Status& status) {
 
 }  // namespace
 
-WorkOrderTest::WorkOrderTest(double speed) : system_(Options()), clock_(MondayAtTen(speed)) {
+WorkOrderTest::WorkOrderTest(double speed, std::map<std::string, std::vector<std::string>> arguments)
+    : system_(Options(std::move(arguments))), clock_(MondayAtTen(speed)) {
   redis::ClientOptions options;
   options.address = system_.redis().address();
   redis_ = *redis::Client::Create(options);

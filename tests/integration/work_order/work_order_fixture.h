@@ -7,6 +7,7 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,8 +35,8 @@ class WorkOrderTest : public ::testing::Test {
   template <class Request, class Response>
   using Method = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&, Response*);
 
-  // `speed`: of Xuzhou's clock.
-  explicit WorkOrderTest(double speed = 1);
+  // `speed`: of Xuzhou's clock; `arguments`: more ones, by program.
+  explicit WorkOrderTest(double speed = 1, std::map<std::string, std::vector<std::string>> arguments = {});
   void SetUp() override;
 
   // Calls with that token; `*status` is the answer's.

@@ -33,7 +33,7 @@ v1::Region Xuzhou() {
 // One order whose every third version is a note of staff's, and the reads of it that wait to be answered.
 class FakeStore : public TrackedOrders {
  public:
-  Task<absl::StatusOr<v1::WorkOrder>> Read(std::string tracking_id) override {
+  Task<absl::StatusOr<v1::WorkOrder>> Read(std::string tracking_id, std::string) override {
     EXPECT_EQ(tracking_id, kTrackingId);
     auto start = [this](Done<absl::StatusOr<v1::WorkOrder>> done) { waiting.push_back(std::move(done)); };
     absl::StatusOr<v1::WorkOrder> order = co_await Await<absl::StatusOr<v1::WorkOrder>>(start);
