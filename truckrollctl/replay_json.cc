@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "domain/calendar/instant.h"
 #include "google/protobuf/util/json_util.h"
+#include "truckrollctl/json_value.h"
 
 namespace truckroll::ctl {
 namespace {
@@ -28,7 +29,7 @@ class Writer {
     for (int i = 0; i < type.field_count(); ++i) {
       const FieldDescriptor& field = *type.field(i);
       if (!always && !IsSet(message, field)) continue;
-      members.push_back(absl::StrCat(deeper, Quote(field.json_name()), ": ", Value(message, field, deeper)));
+      members.push_back(absl::StrCat(deeper, JsonString(field.json_name()), ": ", Value(message, field, deeper)));
     }
     if (members.empty()) return "{}";
     return absl::StrCat("{\n", absl::StrJoin(members, ",\n"), "\n", indent, "}");
@@ -59,10 +60,11 @@ class Writer {
         return Nested(repeated ? reflect.GetRepeatedMessage(message, &field, i) : reflect.GetMessage(message, &field),
                       indent);
       case FieldDescriptor::CPPTYPE_ENUM:
-        return Quote(
+        return JsonString(
             (repeated ? reflect.GetRepeatedEnum(message, &field, i) : reflect.GetEnum(message, &field))->name());
       case FieldDescriptor::CPPTYPE_STRING:
-        return Quote(repeated ? reflect.GetRepeatedString(message, &field, i) : reflect.GetString(message, &field));
+        return JsonString(repeated ? reflect.GetRepeatedString(message, &field, i)
+                                   : reflect.GetString(message, &field));
       case FieldDescriptor::CPPTYPE_DOUBLE:
         return Number(repeated ? reflect.GetRepeatedDouble(message, &field, i) : reflect.GetDouble(message, &field));
       case FieldDescriptor::CPPTYPE_BOOL:
@@ -70,7 +72,7 @@ class Writer {
       case FieldDescriptor::CPPTYPE_INT32:
         return absl::StrCat(reflect.GetInt32(message, &field));
       case FieldDescriptor::CPPTYPE_UINT64:
-        return Quote(absl::StrCat(reflect.GetUInt64(message, &field)));  // as proto JSON has 64 bits
+        return JsonString(absl::StrCat(reflect.GetUInt64(message, &field)));  // as proto JSON has 64 bits
       default:
         return "null";
     }
@@ -78,9 +80,7 @@ class Writer {
 
   std::string Nested(const Message& message, const std::string& indent) const {
     if (const auto* time = dynamic_cast<const google::protobuf::Timestamp*>(&message)) {
-      const absl::Time instant = FromProto(*time);
-      const bool millis = absl::ToUnixMillis(instant) % 1000 != 0;
-      return Quote(absl::FormatTime(millis ? "%Y-%m-%dT%H:%M:%E3S%Ez" : "%Y-%m-%dT%H:%M:%S%Ez", instant, zone_));
+      return JsonInstant(FromProto(*time), zone_);
     }
     if (message.GetDescriptor()->full_name() == "google.protobuf.Duration") {
       std::string json;
@@ -91,24 +91,11 @@ class Writer {
 
   // As proto JSON has it: what is no number is a word.
   static std::string Number(double value) {
-    if (std::isnan(value)) return Quote("NaN");
-    if (std::isinf(value)) return Quote(value < 0 ? "-Infinity" : "Infinity");
+    if (std::isnan(value)) return JsonString("NaN");
+    if (std::isinf(value)) return JsonString(value < 0 ? "-Infinity" : "Infinity");
     const std::string plain = absl::StrFormat("%.15g", value);
     double read = 0;
     return absl::SimpleAtod(plain, &read) && read == value ? plain : absl::StrFormat("%.17g", value);
-  }
-
-  static std::string Quote(absl::string_view text) {
-    std::string quoted = "\"";
-    for (char c : text) {
-      if (c == '"' || c == '\\') quoted += '\\';
-      if (static_cast<unsigned char>(c) >= 0x20) {
-        quoted += c;
-      } else {
-        absl::StrAppendFormat(&quoted, "\\u%04x", c);
-      }
-    }
-    return quoted + "\"";
   }
 
   absl::TimeZone zone_;

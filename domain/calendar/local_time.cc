@@ -1,6 +1,7 @@
 #include "domain/calendar/local_time.h"
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 
 namespace truckroll {
 
@@ -15,10 +16,18 @@ std::optional<LocalTime> ParseLocalTime(absl::string_view text) {
   return LocalTime{hours * 60 + minutes};
 }
 
+std::optional<absl::CivilDay> ParseDay(absl::string_view text) {
+  absl::CivilDay day;
+  // Written back, it must be the same: Abseil takes 2026-2-3, spaces and other lengths of years.
+  if (!absl::ParseCivilTime(text, &day) || absl::FormatCivilTime(day) != text || text.size() != 10) return std::nullopt;
+  return day;
+}
+
 std::optional<absl::TimeZone> LoadZone(absl::string_view name) {
   absl::TimeZone zone;
-  // Abseil takes an empty name for UTC.
-  if (name.empty() || !absl::LoadTimeZone(name, &zone)) return std::nullopt;
+  // Abseil takes an empty name for UTC, and knows this machine's zone, files and fixed offsets beside the IANA names.
+  if (name.empty() || name == "localtime" || name[0] == '/' || absl::StrContains(name, ':')) return std::nullopt;
+  if (!absl::LoadTimeZone(name, &zone)) return std::nullopt;
   return zone;
 }
 

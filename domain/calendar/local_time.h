@@ -17,6 +17,9 @@ struct LocalTime {
 // Reads "HH:MM", 00:00 to 24:00. Nothing when it isn't one.
 std::optional<LocalTime> ParseLocalTime(absl::string_view text);
 
+// Reads "YYYY-MM-DD". Nothing when there is no such day.
+std::optional<absl::CivilDay> ParseDay(absl::string_view text);
+
 // The zone of an IANA name. Nothing when it is unknown: there is no falling back to UTC.
 std::optional<absl::TimeZone> LoadZone(absl::string_view name);
 

@@ -52,10 +52,14 @@ absl::Status TextFile::Wrong(absl::string_view field, absl::string_view found, a
 }
 
 absl::StatusOr<std::vector<std::string>> ListTextFiles(const std::string& directory) {
+  return ListFiles(directory, ".textproto");
+}
+
+absl::StatusOr<std::vector<std::string>> ListFiles(const std::string& directory, const std::string& extension) {
   std::error_code error;
   std::vector<std::string> files;
   for (auto at = std::filesystem::directory_iterator(directory, error); !error && at != end(at); at.increment(error)) {
-    if (at->path().extension() == ".textproto") files.push_back(at->path().string());
+    if (at->path().extension() == extension) files.push_back(at->path().string());
   }
   if (error) return absl::NotFoundError(absl::StrCat(directory, ": ", error.message()));
   std::sort(files.begin(), files.end());

@@ -31,6 +31,8 @@ class TextFile {
 
 // The directory's *.textproto, by name. NOT_FOUND when there is no such directory.
 absl::StatusOr<std::vector<std::string>> ListTextFiles(const std::string& directory);
+// The same of another extension: ".json".
+absl::StatusOr<std::vector<std::string>> ListFiles(const std::string& directory, const std::string& extension);
 
 }  // namespace truckroll::config
 

@@ -6,7 +6,7 @@ const std::vector<Command>& AllCommands() {
   static const auto& all = *new std::vector<Command>([] {
     std::vector<Command> commands;
     for (auto table : {SystemCommands, OrderCommands, OrderChangeCommands, TechnicianCommands, PlaceCommands,
-                       WatchCommands, ReportCommands, ExplainCommands, ImportCommands}) {
+                       WatchCommands, ReportCommands, ExplainCommands, CalendarCommands, ImportCommands}) {
       for (Command& command : table()) commands.push_back(std::move(command));
     }
     return commands;

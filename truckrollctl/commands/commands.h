@@ -15,6 +15,7 @@ std::vector<Command> PlaceCommands();  // community, team, region
 std::vector<Command> WatchCommands();
 std::vector<Command> ReportCommands();
 std::vector<Command> ExplainCommands();
+std::vector<Command> CalendarCommands();
 std::vector<Command> ImportCommands();
 
 // All of them, in the order of the help.

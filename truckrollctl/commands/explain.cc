@@ -1,6 +1,4 @@
 // explain: replays a history from a file, without a server; or asks the server about an order.
-#include <filesystem>
-
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "domain/calendar/local_time.h"
@@ -10,26 +8,12 @@
 #include "platform/config/policies.h"
 #include "truckrollctl/commands/commands.h"
 #include "truckrollctl/commands/print_order.h"
+#include "truckrollctl/policies_directory.h"
 #include "truckrollctl/replay_json.h"
 #include "truckrollctl/session.h"
 
 namespace truckroll::ctl {
 namespace {
-
-namespace fs = std::filesystem;
-
-// deploy/policies below the working directory, or below a folder above the program: build/release/bin is in the repo.
-absl::StatusOr<std::string> FindPolicies() {
-  std::error_code error;
-  const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  for (fs::path start : {fs::current_path(error), program.parent_path()}) {
-    for (fs::path at = start; !at.empty(); at = at.parent_path()) {
-      if (fs::is_directory(at / "deploy" / "policies", error)) return (at / "deploy" / "policies").string();
-      if (at == at.root_path()) break;
-    }
-  }
-  return absl::NotFoundError("there is no deploy/policies here or above the program: say --policies DIR");
-}
 
 absl::StatusOr<v1::History> ReadHistory(const std::string& path) {
   absl::StatusOr<std::string> text = ReadFile(path);
@@ -43,8 +27,7 @@ absl::StatusOr<v1::History> ReadHistory(const std::string& path) {
 absl::Status ExplainFile(Session& session, const Arguments& arguments) {
   absl::StatusOr<v1::History> history = ReadHistory(arguments[0]);
   if (!history.ok()) return history.status();
-  absl::StatusOr<std::string> directory =
-      arguments.Has("policies") ? absl::StatusOr<std::string>(arguments.Value("policies")) : FindPolicies();
+  absl::StatusOr<std::string> directory = PoliciesDirectory(arguments);
   if (!directory.ok()) return directory.status();
   absl::StatusOr<PolicySet> policies = config::LoadPolicies(*directory);
   if (!policies.ok()) return policies.status();

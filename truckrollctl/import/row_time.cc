@@ -1,6 +1,7 @@
 #include "truckrollctl/import/row_time.h"
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
@@ -42,9 +43,14 @@ absl::Time InstantOf(absl::CivilSecond local, absl::TimeZone zone) {
 absl::StatusOr<absl::Time> ParseInstant(absl::string_view text, absl::TimeZone zone) {
   absl::Time time;
   std::string error;
-  if (absl::ParseTime(absl::RFC3339_full, text, &time, &error)) return time;
-  for (const char* format : {"%Y-%m-%d%ET%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"}) {
-    if (absl::ParseTime(format, text, absl::UTCTimeZone(), &time, &error)) {
+  // Abseil also reads "infinite-future".
+  const bool dated = !text.empty() && absl::ascii_isdigit(text[0]);
+  for (const char* format : {absl::RFC3339_full, "%Y-%m-%d %H:%M:%E*S%Ez"}) {
+    if (dated && absl::ParseTime(format, text, &time, &error)) return time;
+  }
+  for (const char* format :
+       {"%Y-%m-%d%ET%H:%M:%E*S", "%Y-%m-%d %H:%M:%E*S", "%Y-%m-%d%ET%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"}) {
+    if (dated && absl::ParseTime(format, text, absl::UTCTimeZone(), &time, &error)) {
       return InstantOf(absl::ToCivilSecond(time, absl::UTCTimeZone()), zone);
     }
   }
