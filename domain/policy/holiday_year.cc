@@ -3,6 +3,7 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"

@@ -36,6 +36,20 @@ TEST_F(CommandLine, AnOrdersLifeByHand) {
   EXPECT_THAT(explained.output, HasSubstr("COMPLETED"));
 }
 
+TEST_F(CommandLine, ACalendarDocumentsMistakesEndWithOneOnceTheRestIsAnswered) {
+  EXPECT_EQ(Ctl({"calendar", "tests/data/counted_hours.json"}).status, 0);
+  const std::string path = ::testing::TempDir() + "/calendar.json";
+  std::ofstream(path) << R"({"calendars": {"c": {"tz": "Asia/Shanghai", "hours": {"mon": [["09:00", "17:00"]]},
+                              "holidays_of": "cn", "made_up_hours": [["09:00", "17:00"]]}}, "vectors": [
+    {"id": "bad", "kind": "due", "calendar": "c", "start": "2026-02-14 09:00"},
+    {"id": "good", "kind": "due", "calendar": "c", "start": "2026-02-14 09:00", "limit_s": 3600}]})";
+  const Ran ran = Ctl({"calendar", path});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.output, HasSubstr("\"error\": \"limit_s: is missing\""));
+  EXPECT_THAT(ran.output, HasSubstr("\"due\": \"2026-02-14T10:00:00+08:00\""));
+  EXPECT_THAT(ran.output, HasSubstr("1 of 2 vectors refused"));
+}
+
 TEST_F(CommandLine, MistakesOfTheCommandLineEndWithTwo) {
   EXPECT_EQ(Ctl({"order", "frob"}).status, 2);
   EXPECT_EQ(Ctl({"order", "list"}).status, 2);

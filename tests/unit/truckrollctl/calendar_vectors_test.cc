@@ -34,9 +34,10 @@ std::vector<Example> Examples() {
   const auto no_holidays = [](const std::string&) { return absl::NotFoundError("none"); };
   const auto answers = AnswerCalendarDocument(text, no_holidays);
   if (!answers.ok()) return {};
+  const Struct document = Parse(text);
   const Struct results = Parse(answers->json);
   std::vector<Example> examples;
-  for (const Value& vector : Parse(text).fields().at("vectors").list_value().values()) {
+  for (const Value& vector : document.fields().at("vectors").list_value().values()) {
     const int i = static_cast<int>(examples.size());
     examples.push_back({vector.struct_value(), results.fields().at("results").list_value().values(i).struct_value()});
   }
