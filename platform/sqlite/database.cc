@@ -51,7 +51,7 @@ absl::StatusOr<Database> Database::Open(const std::string& path, Access access, 
   // The log is folded back every 64 MB: a bulk load touches every index, and would write most pages many times over.
   absl::Status set = database.Run(access == Access::kWrite
                                       ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; "
-                                        "PRAGMA wal_autocheckpoint=16384"
+                                        "PRAGMA wal_autocheckpoint=16384; PRAGMA temp_store=MEMORY"
                                       : "PRAGMA query_only=ON; PRAGMA cache_size=-32768");
   if (!set.ok()) return set;
   return database;
@@ -74,6 +74,14 @@ absl::StatusOr<int64_t> Database::UserVersion() {
 
 absl::Status Database::SetUserVersion(int64_t version) {
   return Run(absl::StrCat("PRAGMA user_version=", version));
+}
+
+int64_t Database::changed() {
+  return sqlite3_changes64(handle_.get());
+}
+
+int64_t Database::last_row() {
+  return sqlite3_last_insert_rowid(handle_.get());
 }
 
 absl::Status RemoveDatabase(const std::string& path) {

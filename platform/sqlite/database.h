@@ -38,6 +38,10 @@ class Database {
   absl::StatusOr<int64_t> UserVersion();
   absl::Status SetUserVersion(int64_t version);
 
+  // Of the last INSERT, UPDATE or DELETE: how many rows it changed; the row it inserted, if it did.
+  int64_t changed();
+  int64_t last_row();
+
   sqlite3* handle() { return handle_.get(); }
 
  private:

@@ -62,7 +62,7 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Create(sqlite::Database database
       prepare("INSERT INTO orders (region, id, version, type, state, technician, community, external_id, accept, due, "
               "tie, missed, open, running, settled, phones, body) "
               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-              "ON CONFLICT (region, id) DO NOTHING RETURNING row"),
+              "ON CONFLICT (region, id) DO NOTHING"),
       prepare("UPDATE orders SET version = ?2, settled = ?3, phones = ?4, body = ?5 WHERE row = ?1"),
       prepare("UPDATE orders SET state = ?2, technician = ?3, due = ?4, missed = ?5, open = ?6, running = ?7 "
               "WHERE row = ?1"),
@@ -161,21 +161,14 @@ absl::StatusOr<std::optional<Writer::Held>> Writer::Find(absl::string_view regio
 
 absl::StatusOr<std::optional<int64_t>> Writer::Insert(absl::string_view region, absl::string_view id,
                                                       const WorkOrder& order, const OrderRow& row) {
-  Statement& insert = statements_->insert;
-  insert.Run(region, id, row.version, order.type(), row.state, row.technician, row.community, order.external_id(),
-             row.accept, row.due, sqlite::Bytes{NewestFirst(id)}, row.missed, row.open, row.running, row.settled_digest,
-             row.phones, sqlite::Bytes{Body(order)});
-  absl::StatusOr<bool> stepped = insert.Step();
-  if (!stepped.ok()) return stepped.status();
-  std::optional<int64_t> made;
-  if (*stepped) {
-    made = insert.Integer(0);
-    // The statement is done only when it has been stepped past its row.
-    stepped = insert.Step();
-  }
-  insert.Reset();
-  if (!stepped.ok()) return stepped.status();
-  return made;
+  // No RETURNING: with it SQLite keeps a journal of the statement, which costs as much as the insert.
+  absl::Status put =
+      statements_->insert.Do(region, id, row.version, order.type(), row.state, row.technician, row.community,
+                             order.external_id(), row.accept, row.due, sqlite::Bytes{NewestFirst(id)}, row.missed,
+                             row.open, row.running, row.settled_digest, row.phones, sqlite::Bytes{Body(order)});
+  if (!put.ok()) return put;
+  if (database_.changed() == 0) return std::nullopt;
+  return std::optional<int64_t>(database_.last_row());
 }
 
 absl::Status Writer::Update(const Held& held, const WorkOrder& order, const OrderRow& row) {
