@@ -26,7 +26,7 @@ void TrackingRoom::Leave(const TrackingSink* sink) {
 }
 
 void TrackingRoom::OnChange(const SharedChange& change) {
-  strand_.Post([this, change] {
+  const bool offered = strand_.Offer([this, change] {
     NoteState(change->change.work_order().state());
     Made made;
     for (auto& guest : guests_) {
@@ -37,14 +37,18 @@ void TrackingRoom::OnChange(const SharedChange& change) {
     }
     RemoveThoseOver();
   });
+  // Read soon instead: the next pulse sees to it.
+  if (!offered) missed_ = true;
 }
 
 void TrackingRoom::OnReset() {
-  strand_.Post([this] {
-    for (auto& guest : guests_) {
-      if (guest->sequence.OnReset()) Owe(*guest);
-    }
-  });
+  strand_.Post([this] { ReadForAll(); });
+}
+
+void TrackingRoom::ReadForAll() {
+  for (auto& guest : guests_) {
+    if (guest->sequence.OnReset()) Owe(*guest);
+  }
 }
 
 void TrackingRoom::OnPulse(absl::Time now) {
@@ -56,11 +60,10 @@ void TrackingRoom::OnPulse(absl::Time now) {
       guest->sink->Send(heartbeat);
       guest->last_sent = now;
     }
+    if (missed_.exchange(false)) ReadForAll();
     if (!closed_ || clock::IsWithin(kExpiryCheck, last_read_, now)) return;
     last_read_ = now;
-    for (auto& guest : guests_) {
-      if (guest->sequence.OnReset()) Owe(*guest);
-    }
+    ReadForAll();
   });
 }
 

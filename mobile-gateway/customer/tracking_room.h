@@ -5,6 +5,7 @@
 #ifndef TRUCKROLL_MOBILE_GATEWAY_CUSTOMER_TRACKING_ROOM_H_
 #define TRUCKROLL_MOBILE_GATEWAY_CUSTOMER_TRACKING_ROOM_H_
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -69,6 +70,7 @@ class TrackingRoom : public Watcher, public Pulsed, public std::enable_shared_fr
   // What was made for one guest serves the next: by step and language.
   using Made = std::map<std::tuple<Step::Kind, uint64_t, uint64_t, Language>, TrackingMessage>;
 
+  void ReadForAll();
   void Owe(Guest& guest);
   void BeginRead();
   Task<void> Read(std::shared_ptr<TrackingRoom> self);
@@ -84,6 +86,7 @@ class TrackingRoom : public Watcher, public Pulsed, public std::enable_shared_fr
   const PolicySet& policies_;
   const clock::Clock& clock_;
 
+  std::atomic<bool> missed_{false};  // changes that the strand had no room for
   Strand strand_;
   // On the strand.
   std::vector<std::unique_ptr<Guest>> guests_;

@@ -14,6 +14,14 @@ constexpr absl::Duration kLongestRead = absl::Seconds(5);
 }  // namespace
 
 Task<absl::StatusOr<v1::WorkOrder>> RemoteTrackedOrders::Read(std::string tracking_id, std::string request_id) {
+  const bool in = co_await reads_.Enter();
+  if (!in) co_return rpc::Error(v1::OVERLOADED, "too many orders are being read; try again");
+  absl::StatusOr<v1::WorkOrder> order = co_await ReadNow(std::move(tracking_id), std::move(request_id));
+  reads_.Leave();
+  co_return order;
+}
+
+Task<absl::StatusOr<v1::WorkOrder>> RemoteTrackedOrders::ReadNow(std::string tracking_id, std::string request_id) {
   const absl::Time now = clock_.Now();
   absl::StatusOr<std::string> token = token_.Get(now);
   if (!token.ok()) co_return token.status();

@@ -11,6 +11,7 @@
 #include "mobile-gateway/streams/grpc_sink.h"
 #include "mobile-gateway/streams/region.h"
 #include "platform/async/task.h"
+#include "platform/async/turnstile.h"
 #include "platform/auth/service_token.h"
 #include "platform/clock/clock.h"
 #include "platform/rpc/gate.h"
@@ -20,19 +21,29 @@
 
 namespace truckroll::gateway {
 
-// Tracked orders, from the work-order service.
+// Tracked orders, from the work-order service: so many at a time, however many rooms ask at once (all of them do when
+// the region's changes were missed).
 class RemoteTrackedOrders : public TrackedOrders {
  public:
   // All must outlive it.
   RemoteTrackedOrders(v1::WorkOrderService::Stub& work_orders, auth::ServiceToken& token, const clock::Clock& clock)
       : work_orders_(work_orders), token_(token), clock_(clock) {}
 
+  // RESOURCE_EXHAUSTED, OVERLOADED, when too many wait.
   Task<absl::StatusOr<v1::WorkOrder>> Read(std::string tracking_id, std::string request_id) override;
 
+  Turnstile::Stats stats() const { return reads_.stats(); }
+
  private:
+  static constexpr size_t kAtOnce = 32;  // half of what the work-order service keeps free for services
+  static constexpr size_t kMostWaiting = 20'000;
+
+  Task<absl::StatusOr<v1::WorkOrder>> ReadNow(std::string tracking_id, std::string request_id);
+
   v1::WorkOrderService::Stub& work_orders_;
   auth::ServiceToken& token_;
   const clock::Clock& clock_;
+  Turnstile reads_{kAtOnce, kMostWaiting};
 };
 
 // Watches are raw: what goes to many watchers of one order is serialised once.

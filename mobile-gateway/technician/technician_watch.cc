@@ -40,7 +40,9 @@ void TechnicianWatch::Stop() {
 }
 
 void TechnicianWatch::OnChange(const SharedChange& change) {
-  strand_.Post([this, change] {
+  const bool offered = strand_.Offer([this, change] {
+    // After a gap nothing may be told: the next pulse ends the stream.
+    if (missed_) return;
     if (state_ == State::kLive) return Tell({change});
     if (state_ == State::kOver) return;
     if (waiting_.size() < kMostWaiting) {
@@ -49,6 +51,7 @@ void TechnicianWatch::OnChange(const SharedChange& change) {
       read_again_ = true;
     }
   });
+  if (!offered) missed_ = true;
 }
 
 void TechnicianWatch::OnReset() {
@@ -157,6 +160,7 @@ void TechnicianWatch::FillIn(const Change& change, const TechnicianOrders::Told&
 
 void TechnicianWatch::Beat(absl::Time now, const Mark& delivered) {
   if (state_ == State::kOver) return;
+  if (missed_) return End(Missed("changes came faster than they could be told"));
   if (now >= options_.expire_time) return End(rpc::Error(v1::TOKEN_EXPIRED, "the token has expired"));
   if (state_ != State::kLive) return;
   Advance(delivered);

@@ -3,6 +3,7 @@
 #ifndef TRUCKROLL_MOBILE_GATEWAY_TECHNICIAN_TECHNICIAN_WATCH_H_
 #define TRUCKROLL_MOBILE_GATEWAY_TECHNICIAN_TECHNICIAN_WATCH_H_
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -82,6 +83,7 @@ class TechnicianWatch : public Watcher, public Pulsed, public std::enable_shared
   const clock::Clock& clock_;
   const std::shared_ptr<TechnicianSink> sink_;
 
+  std::atomic<bool> missed_{false};  // changes that the strand had no room for
   Strand strand_;
   // On the strand.
   State state_ = State::kReading;

@@ -16,6 +16,16 @@ namespace {
 
 using storage::v1::WorkOrderRecord;
 
+// Loads the order, unless nobody waits for what comes of it (any more).
+Task<absl::StatusOr<WorkOrderRecord>> LoadWanted(const Context& context, rpc::Call& call, ResourceName name) {
+  if (absl::Status wanted = rpc::StillWanted(call, context.clock.Now()); !wanted.ok()) co_return wanted;
+  auto loaded = co_await context.store.Load(name.region, name.id, call.deadline);
+  if (!loaded.ok()) co_return std::move(loaded).status();
+  if (!loaded->has_value()) co_return rpc::NotFound(MakeName(name.region, kWorkOrders, name.id));
+  if (absl::Status wanted = rpc::StillWanted(call, context.clock.Now()); !wanted.ok()) co_return wanted;
+  co_return **std::move(loaded);
+}
+
 // Races lost in a row before the caller is asked to come again.
 constexpr int kMostTries = 12;
 
@@ -129,10 +139,9 @@ Task<absl::StatusOr<v1::WorkOrder>> Change(const Context& context, rpc::Call& ca
   for (int tries = 0; tries < kMostTries; ++tries) {
     const absl::StatusOr<Place> place = FindPlace(context, call, name->region);
     if (!place.ok()) co_return place.status();
-    auto loaded = co_await context.store.Load(name->region, name->id, call.deadline);
-    if (!loaded.ok()) co_return std::move(loaded).status();
-    if (!loaded->has_value()) co_return rpc::NotFound(request.name);
-    const WorkOrderRecord& before = **loaded;
+    const auto loaded = co_await LoadWanted(context, call, *name);
+    if (!loaded.ok()) co_return loaded.status();
+    const WorkOrderRecord& before = *loaded;
     if (const auto* remembered = FindRequest(before, request.key)) {
       co_return AnswerAgain(context, call, before, *remembered, request.key);
     }
@@ -165,6 +174,7 @@ Task<absl::StatusOr<v1::WorkOrder>> Change(const Context& context, rpc::Call& ca
       auto days = co_await TouchDays(context, name->region, before, decision.record, *rules->policy, takes_an_hour,
                                      call.deadline);
       if (!days.ok()) co_return std::move(days).status();
+      if (absl::Status wanted = rpc::StillWanted(call, context.clock.Now()); !wanted.ok()) co_return wanted;
       const absl::StatusOr<bool> won = co_await CommitDecision(context, *place, before, decision, *days, call.deadline);
       if (!won.ok()) co_return won.status();
       if (!*won) continue;

@@ -143,6 +143,7 @@ void ChangeFeed::SendToLive(std::shared_ptr<const Message> message) {
       if (watcher->live) live.push_back(watcher);
     }
   }
+  // One that has no room even for this is ended at the next change.
   for (const auto& watcher : live) watcher->writer->Push(message);
 }
 

@@ -96,6 +96,7 @@ Task<absl::StatusOr<v1::WorkOrder>> Create(const Context& context, rpc::Call& ca
   auto community = co_await FindCommunity(context, call, asked.community());
   if (!community.ok()) co_return std::move(community).status();
 
+  if (absl::Status wanted = rpc::StillWanted(call, context.clock.Now()); !wanted.ok()) co_return wanted;
   const SpareNames names = MakeNames(*place->region, place->now);
   const WorkOrderRecord before = AsAsked(asked, **community, *place, names);
   const Command command{CreateAction(asked, request.asked_by(), place->now), ActorOf(call.identity)};

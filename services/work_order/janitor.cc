@@ -12,6 +12,8 @@ namespace truckroll::work_order {
 namespace {
 
 constexpr absl::Duration kKept = absl::Hours(1);
+// However far its readers are: one that is further behind begins anew from the records.
+constexpr int kMostKept = 1'000'000;
 constexpr absl::Duration kLagAlarm = absl::Minutes(10);
 constexpr absl::Duration kEvery = absl::Seconds(30);
 
@@ -43,7 +45,10 @@ Task<absl::Status> TrimStream(redis::Client& client, std::string region, absl::T
   }
   redis::Command trim("XTRIM", EventsKey(region), "MINID", "~", oldest.Print());
   const auto trimmed = co_await client.Call(std::move(trim), real_now + absl::Seconds(5));
-  co_return trimmed.status();
+  if (!trimmed.ok()) co_return trimmed.status();
+  redis::Command shorten("XTRIM", EventsKey(region), "MAXLEN", "~", kMostKept);
+  const auto shortened = co_await client.Call(std::move(shorten), real_now + absl::Seconds(5));
+  co_return shortened.status();
 }
 
 Task<void> KeepTrimmed(redis::Client& client, std::string region, Timer& timer) {

@@ -35,6 +35,7 @@ ABSL_FLAG(std::string, read_model, "read-model.sqlite",
 ABSL_FLAG(double, speed, 0, "Seconds of region time a real second, from now on; 0 leaves the clocks as they are.");
 ABSL_FLAG(std::string, metrics, "127.0.0.1:50061",
           "Where Prometheus finds the metrics, as http://ADDRESS/metrics; empty: nowhere.");
+ABSL_FLAG(int64_t, max_calls, 512, "Calls served at once; what comes beyond is refused with RESOURCE_EXHAUSTED.");
 ABSL_FLAG(std::string, log_level, "info", "Least level logged: debug, info, warning or error.");
 
 namespace truckroll::work_order {
@@ -117,7 +118,7 @@ int Main() {
 
   auth::Verifier verifier(**keys);
   auth::ServiceToken token(**keys, "work-order-service");
-  rpc::Gate gate(verifier, clock::SystemClock(), {});
+  rpc::Gate gate(verifier, clock::SystemClock(), {.max_unary = absl::GetFlag(FLAGS_max_calls)});
   Store store(**client);
   serving::Regions regions(*std::move(read), **client, clock::SystemClock());
   if (absl::Status gone_on = GoOn(store, &regions); !gone_on.ok()) return Fail(gone_on);

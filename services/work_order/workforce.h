@@ -3,6 +3,7 @@
 #ifndef TRUCKROLL_SERVICES_WORK_ORDER_WORKFORCE_H_
 #define TRUCKROLL_SERVICES_WORK_ORDER_WORKFORCE_H_
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -31,12 +32,20 @@ class Recent {
   }
   void Keep(const std::string& name, std::shared_ptr<const Resource> resource, absl::Time now) {
     std::lock_guard lock(mutex_);
-    if (entries_.size() >= kMost) entries_.clear();
+    if (entries_.size() >= kMost) {
+      forgotten_ += static_cast<int64_t>(entries_.size());
+      entries_.clear();
+    }
     entries_[name] = {std::move(resource), now};
   }
   void Drop(const std::string& name) {
     std::lock_guard lock(mutex_);
     entries_.erase(name);
+  }
+  // To make room, since the start.
+  int64_t forgotten() const {
+    std::lock_guard lock(mutex_);
+    return forgotten_;
   }
 
  private:
@@ -46,8 +55,9 @@ class Recent {
     std::shared_ptr<const Resource> resource;
     absl::Time since;
   };
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   absl::flat_hash_map<std::string, Entry> entries_ ABSL_GUARDED_BY(mutex_);
+  int64_t forgotten_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 class Workforce {
@@ -61,6 +71,9 @@ class Workforce {
   Task<absl::StatusOr<std::shared_ptr<const v1::Technician>>> GetTechnician(const rpc::Call& call, std::string name);
   // What a technician's team is called; empty when it is in none or it can't be told now.
   Task<std::string> TeamDisplayName(const rpc::Call& call, std::string team);
+
+  // Answers dropped to make room.
+  int64_t forgotten() const { return communities_.forgotten() + technicians_.forgotten() + teams_.forgotten(); }
 
  private:
   const std::unique_ptr<v1::WorkforceService::Stub> stub_;

@@ -116,6 +116,28 @@ TEST_F(Restart, GoesOnInRegionTimeThoughTheClockWasSetBack) {
   EXPECT_GE(FromProto(Create().create_time()), FromProto(noted.timeline().rbegin()->record_time()));
 }
 
+// Under load, and watched: no answer is lost, the watcher is told why it ends, and what was refused is done elsewhere.
+TEST_F(Restart, InOrderEndsEveryCallAndSaysWhyStreamsEnd) {
+  StartWriters();
+  WaitForNotes(kWriters * kNotes / 3);
+  grpc::ClientContext watching;
+  watching.AddMetadata("authorization", absl::StrCat("Bearer ", Service()));
+  const auto watched =
+      orders_->WatchWorkOrders(&watching, Proto<v1::WatchWorkOrdersRequest>("parent: 'regions/xuzhou'"));
+  v1::WatchWorkOrdersResponse message;
+  ASSERT_TRUE(watched->Read(&message));
+  std::thread watcher([&] {
+    while (watched->Read(&message)) {
+    }
+    EXPECT_THAT(rpc::FromGrpc(watched->Finish()), Is(v1::SHUTTING_DOWN));
+  });
+  EXPECT_EQ(system_.Stop("work-order-service"), 0);
+  watcher.join();
+  EXPECT_THAT(system_.process("work-order-service").Log(), ::testing::ContainsRegex("every_call_served\":\"?1"));
+  StartWorkOrderService();
+  FinishAndCheck();
+}
+
 TEST_F(Restart, WithoutTheReadModelListsAreRightAgain) {
   for (int i = 0; i < 5; ++i) Create();
   const std::string accepted = CreateAccepted("t1").name();

@@ -51,5 +51,21 @@ TEST(StrandTest, AJobIsDestroyedOnceItHasRun) {
   EXPECT_EQ(held.use_count(), 1);
 }
 
+TEST(StrandTest, TurnsAwayWhatIsOfferedWhenTooMuchWaitsButNothingPosted) {
+  Strand strand;
+  const int64_t before = Strand::turned_away();
+  int done = 0;
+  strand.Post([&] {
+    // Nothing else runs until this has.
+    for (size_t i = 0; i < Strand::kMostOffered; ++i) EXPECT_TRUE(strand.Offer([&] { ++done; }));
+    EXPECT_FALSE(strand.Offer([&] { ++done; }));
+    strand.Post([&] { ++done; });
+    EXPECT_EQ(done, 0);
+  });
+  EXPECT_EQ(done, static_cast<int>(Strand::kMostOffered) + 1);
+  EXPECT_EQ(Strand::turned_away(), before + 1);
+  EXPECT_TRUE(strand.Offer([&] { ++done; }));
+}
+
 }  // namespace
 }  // namespace truckroll::gateway
