@@ -76,7 +76,7 @@ TEST_F(LogTest, ARequestsIdIsInEveryLogAndInTheAnswer) {
     EXPECT_EQ(Lines(program, "\"request_id\":\"first-7\"", "call served"), 1) << program;
   }
   // A refusal, as an operator sees it without debugging; its id comes with the error too.
-  EXPECT_FALSE(ByPhone(&Phone::Arrive, order, "", "second-8").ok());
+  EXPECT_FALSE(ByPhone(&Phone::Accept, order, "", "second-8").ok());
   EXPECT_EQ(answered_request_id_, "second-8");
   for (const std::string program : {"mobile-gateway", "work-order-service"}) {
     EXPECT_EQ(Lines(program, "\"request_id\":\"second-8\"", "\"level\":\"info\""), 1) << program;
