@@ -130,10 +130,9 @@ bool IsShownToCustomer(v1::Commitment::Kind kind) {
   return kind != v1::Commitment::TAKE_ON && kind != v1::Commitment::SUPERVISION;
 }
 
-Order ProjectForStaff(const Order& order, const Reading& reading) {
-  Order out = order;
-  FillIn(out, reading);
-  return out;
+Order ProjectForStaff(Order order, const Reading& reading) {
+  FillIn(order, reading);
+  return order;
 }
 
 Order ProjectForTechnician(const Order& order, const Reading& reading) {

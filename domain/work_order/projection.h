@@ -23,7 +23,7 @@ struct Reading {
 std::string EtagOf(uint64_t version);
 
 // For agents, leads, managers, admins and services: all of it.
-v1::WorkOrder ProjectForStaff(const v1::WorkOrder& order, const Reading& reading);
+v1::WorkOrder ProjectForStaff(v1::WorkOrder order, const Reading& reading);
 // For the technician whose order it is: what the visit needs.
 v1::WorkOrder ProjectForTechnician(const v1::WorkOrder& order, const Reading& reading);
 // For the customer: promises, times and the technician; no phone, no address, nothing internal.

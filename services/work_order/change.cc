@@ -114,15 +114,19 @@ Task<absl::StatusOr<std::vector<StoredDay>>> TouchDays(const Context& context, s
 
 // Commits a decision with its days. kConflict: somebody else was first.
 Task<absl::StatusOr<bool>> CommitDecision(const Context& context, Place place, const WorkOrderRecord& before,
-                                          const Decision& decision, const std::vector<StoredDay>& days,
-                                          absl::Time deadline) {
+                                          Decision* decision, const std::vector<StoredDay>& days, absl::Time deadline) {
   redis::Commit commit;
   AddVersion(place.id, before, decision, &commit);
   for (const StoredDay& day : days) AddDay(place.id, day, &commit);
   auto result = co_await Execute(context, place.id, commit, deadline);
   if (!result.ok()) co_return std::move(result).status();
-  if (result->committed()) NoteCommitted(context, place, before, decision);
+  if (result->committed()) NoteCommitted(context, place, before, *decision);
   co_return result->committed();
+}
+
+// Only a completion may bring another order into being.
+bool MakesOrders(const v1::Action& action) {
+  return action.has_complete();
 }
 
 absl::Status Contended(const std::string& name) {
@@ -157,8 +161,9 @@ Task<absl::StatusOr<v1::WorkOrder>> Change(const Context& context, rpc::Call& ca
       if (!found.ok()) co_return std::move(found).status();
       technician = *found;
     }
-    Decision decision = Decide(before, {request.action, ActorOf(call.identity)}, place->now, *rules->policy,
-                               rules->zone, MakeNames(*place->region, place->now));
+    Decision decision =
+        Decide(before, {request.action, ActorOf(call.identity)}, place->now, *rules->policy, rules->zone,
+               MakesOrders(request.action) ? MakeNames(*place->region, place->now) : SpareNames());
     if (!decision.refusal && assigns) {
       if (absl::Status fit = CheckTechnician(*technician, before.order()); !fit.ok()) co_return fit;
     }
@@ -175,12 +180,13 @@ Task<absl::StatusOr<v1::WorkOrder>> Change(const Context& context, rpc::Call& ca
                                      call.deadline);
       if (!days.ok()) co_return std::move(days).status();
       if (absl::Status wanted = rpc::StillWanted(call, context.clock.Now()); !wanted.ok()) co_return wanted;
-      const absl::StatusOr<bool> won = co_await CommitDecision(context, *place, before, decision, *days, call.deadline);
+      const absl::StatusOr<bool> won =
+          co_await CommitDecision(context, *place, before, &decision, *days, call.deadline);
       if (!won.ok()) co_return won.status();
       if (!*won) continue;
     }
     if (decision.refusal) co_return ToStatus(*decision.refusal, request.name);
-    co_return ProjectFor(context, call, decision.record.order(), rules->zone);
+    co_return ProjectFor(context, call, std::move(*decision.record.mutable_order()), rules->zone);
   }
   co_return Contended(request.name);
 }
@@ -200,7 +206,7 @@ Task<absl::StatusOr<WorkOrderRecord>> LoadSettled(const Context& context, Place 
     if (!decision.changed) co_return std::move(before);
     auto days = co_await TouchDays(context, place.id, before, decision.record, *rules->policy, false, deadline);
     if (!days.ok()) co_return std::move(days).status();
-    const absl::StatusOr<bool> won = co_await CommitDecision(context, place, before, decision, *days, deadline);
+    const absl::StatusOr<bool> won = co_await CommitDecision(context, place, before, &decision, *days, deadline);
     if (!won.ok()) co_return won.status();
     if (!*won) continue;
     if (settled != nullptr) *settled = true;

@@ -11,8 +11,28 @@ std::string IdOf(const v1::WorkOrder& order) {
   return ParseName(order.name(), kWorkOrders)->id;
 }
 
-void AddRecord(const std::string& region, const WorkOrderRecord& before, const WorkOrderRecord& after,
+// What the region's stream says of the version. The order is lent to the message, without its timeline, and given back:
+// a copy of it would be the dearest part of a commit.
+std::string StreamBytes(const WorkOrderRecord& before, WorkOrderRecord* after) {
+  v1::WorkOrder* order = after->mutable_order();
+  google::protobuf::RepeatedPtrField<v1::Event> timeline;
+  timeline.Swap(order->mutable_timeline());
+  storage::v1::StreamEntry entry;
+  for (const v1::Event& event : timeline) {
+    if (event.version() > before.order().version()) *entry.add_events() = event;
+  }
+  if (before.order().technician() != order->technician()) entry.set_previous_technician(before.order().technician());
+  if (after->has_next_due_time()) *entry.mutable_next_due_time() = after->next_due_time();
+  entry.unsafe_arena_set_allocated_order(order);
+  std::string bytes = entry.SerializeAsString();
+  entry.unsafe_arena_release_order();
+  timeline.Swap(order->mutable_timeline());
+  return bytes;
+}
+
+void AddRecord(const std::string& region, const WorkOrderRecord& before, WorkOrderRecord* record,
                redis::Commit* commit) {
+  const WorkOrderRecord& after = *record;
   const v1::WorkOrder& order = after.order();
   const std::string id = IdOf(order);
   if (before.order().version() == 0) {
@@ -28,23 +48,14 @@ void AddRecord(const std::string& region, const WorkOrderRecord& before, const W
   } else if (before.has_next_due_time()) {
     commit->ZRem(DueKey(region), id);
   }
-  storage::v1::StreamEntry entry;
-  *entry.mutable_order() = order;
-  entry.mutable_order()->clear_timeline();
-  for (const v1::Event& event : order.timeline()) {
-    if (event.version() > before.order().version()) *entry.add_events() = event;
-  }
-  if (before.order().technician() != order.technician()) entry.set_previous_technician(before.order().technician());
-  if (after.has_next_due_time()) *entry.mutable_next_due_time() = after.next_due_time();
-  commit->Append(EventsKey(region), entry.SerializeAsString());
+  commit->Append(EventsKey(region), StreamBytes(before, record));
 }
 
 }  // namespace
 
-void AddVersion(const std::string& region, const WorkOrderRecord& before, const Decision& decision,
-                redis::Commit* commit) {
-  AddRecord(region, before, decision.record, commit);
-  for (const WorkOrderRecord& made : decision.created) AddRecord(region, {}, made, commit);
+void AddVersion(const std::string& region, const WorkOrderRecord& before, Decision* decision, redis::Commit* commit) {
+  AddRecord(region, before, &decision->record, commit);
+  for (WorkOrderRecord& made : decision->created) AddRecord(region, {}, &made, commit);
 }
 
 void AddDay(const std::string& region, const StoredDay& day, redis::Commit* commit) {

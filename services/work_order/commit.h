@@ -16,7 +16,7 @@ namespace truckroll::work_order {
 
 // Puts the order's next version into a commit: record, due, stream entry, and the orders that come into being with it.
 // `before` is the record that was decided on (version 0: the order is new).
-void AddVersion(const std::string& region, const storage::v1::WorkOrderRecord& before, const Decision& decision,
+void AddVersion(const std::string& region, const storage::v1::WorkOrderRecord& before, Decision* decision,
                 redis::Commit* commit);
 // Puts a technician's day into it, guarded by its version.
 void AddDay(const std::string& region, const StoredDay& day, redis::Commit* commit);

@@ -1,6 +1,7 @@
 #include "services/work_order/context.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "domain/calendar/local_time.h"
@@ -49,10 +50,9 @@ absl::Status CheckVisible(const rpc::Call& call, const v1::WorkOrder& order) {
   return rpc::Error(v1::NOT_VISIBLE, absl::StrCat(order.name(), " is not this technician's"));
 }
 
-v1::WorkOrder ProjectFor(const Context& context, const rpc::Call& call, const v1::WorkOrder& order,
-                         absl::TimeZone zone) {
+v1::WorkOrder ProjectFor(const Context& context, const rpc::Call& call, v1::WorkOrder order, absl::TimeZone zone) {
   const Reading reading{context.policies, zone, LanguageOf(call.language)};
-  if (call.identity.role != v1::Actor::TECHNICIAN) return ProjectForStaff(order, reading);
+  if (call.identity.role != v1::Actor::TECHNICIAN) return ProjectForStaff(std::move(order), reading);
   v1::WorkOrder seen = ProjectForTechnician(order, reading);
   if (!CheckVisible(call, order).ok()) {
     seen.clear_customer();

@@ -50,8 +50,7 @@ absl::StatusOr<ResourceName> ParseOrderName(const std::string& name);
 // The caller, as the timeline names them: a technician by their resource name.
 v1::Actor ActorOf(const auth::Identity& identity);
 // The order as the caller may see it.
-v1::WorkOrder ProjectFor(const Context& context, const rpc::Call& call, const v1::WorkOrder& order,
-                         absl::TimeZone zone);
+v1::WorkOrder ProjectFor(const Context& context, const rpc::Call& call, v1::WorkOrder order, absl::TimeZone zone);
 // PERMISSION_DENIED when a technician asks for what is not theirs.
 absl::Status CheckVisible(const rpc::Call& call, const v1::WorkOrder& order);
 

@@ -100,7 +100,7 @@ Task<absl::StatusOr<v1::WorkOrder>> Create(const Context& context, rpc::Call& ca
   const SpareNames names = MakeNames(*place->region, place->now);
   const WorkOrderRecord before = AsAsked(asked, **community, *place, names);
   const Command command{CreateAction(asked, request.asked_by(), place->now), ActorOf(call.identity)};
-  const Decision decision = Decide(before, command, place->now, *policy, place->zone, {});
+  Decision decision = Decide(before, command, place->now, *policy, place->zone, {});
   if (decision.refusal) co_return ToStatus(*decision.refusal, request.parent());
 
   const std::string id = ParseName(names.name, kWorkOrders)->id;
@@ -108,12 +108,12 @@ Task<absl::StatusOr<v1::WorkOrder>> Create(const Context& context, rpc::Call& ca
   const std::string remembered = RequestKeyOf(place->id, absl::BytesToHexString(key->id));
   if (!key->id.empty()) commit.Claim(remembered, absl::StrCat(key->body, id), kRequestsKept);
   if (!asked.external_id().empty()) commit.Claim(ExternalKey(place->id, asked.external_id()), id);
-  AddVersion(place->id, before, decision, &commit);
+  AddVersion(place->id, before, &decision, &commit);
   auto result = co_await Execute(context, place->id, commit, call.deadline);
   if (!result.ok()) co_return std::move(result).status();
   if (result->committed()) {
     NoteCommitted(context, *place, {}, decision);
-    co_return ProjectFor(context, call, decision.record.order(), place->zone);
+    co_return ProjectFor(context, call, std::move(*decision.record.mutable_order()), place->zone);
   }
   if (result->outcome != redis::CommitResult::Outcome::kClaimed) {
     co_return rpc::Error(v1::TOO_MUCH_CONTENTION, "the order's new name was taken; try again");

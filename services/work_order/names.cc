@@ -15,10 +15,15 @@ namespace {
 constexpr char kDigits[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
 std::string Chance(size_t characters) {
-  std::array<unsigned char, 32> bytes;
-  if (RAND_bytes(bytes.data(), bytes.size()) != 1) std::abort();
+  // Asked for in one go: a call for each name would cost more than the rest of it.
+  static thread_local std::array<unsigned char, 1024> bytes;
+  static thread_local size_t used = bytes.size();
+  if (bytes.size() - used < characters) {
+    if (RAND_bytes(bytes.data(), bytes.size()) != 1) std::abort();
+    used = 0;
+  }
   std::string text;
-  for (size_t i = 0; i < characters; ++i) text += kDigits[bytes[i] % 32];
+  for (size_t i = 0; i < characters; ++i) text += kDigits[bytes[used++] % 32];
   return text;
 }
 

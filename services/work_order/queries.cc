@@ -53,7 +53,7 @@ Task<absl::StatusOr<v1::WorkOrder>> Get(const Context& context, rpc::Call& call,
   auto record = co_await LoadSettled(context, *place, name->id, call.deadline, nullptr);
   if (!record.ok()) co_return std::move(record).status();
   if (absl::Status visible = CheckVisible(call, record->order()); !visible.ok()) co_return visible;
-  co_return ProjectFor(context, call, record->order(), place->zone);
+  co_return ProjectFor(context, call, std::move(*record->mutable_order()), place->zone);
 }
 
 Task<absl::StatusOr<v1::WorkOrder>> GetTracked(const Context& context, rpc::Call& call,
@@ -70,7 +70,7 @@ Task<absl::StatusOr<v1::WorkOrder>> GetTracked(const Context& context, rpc::Call
   const absl::StatusOr<Rules> rules = RulesOf(context, *record);
   if (!rules.ok()) co_return rules.status();
   if (HasExpired(record->order(), *rules->policy, place->now)) co_return UnknownTracking();
-  co_return ProjectFor(context, call, record->order(), place->zone);
+  co_return ProjectFor(context, call, std::move(*record->mutable_order()), place->zone);
 }
 
 Task<absl::StatusOr<v1::ListWorkOrdersResponse>> List(const Context& context, rpc::Call& call,
@@ -90,7 +90,7 @@ Task<absl::StatusOr<v1::ListWorkOrdersResponse>> List(const Context& context, rp
   auto page = co_await context.read_model.List(asked, place->now);
   if (!page.ok()) co_return std::move(page).status();
   for (v1::WorkOrder& order : *page->mutable_work_orders()) {
-    order = ProjectFor(context, call, v1::WorkOrder(order), place->zone);
+    order = ProjectFor(context, call, std::move(order), place->zone);
   }
   co_return std::move(page);
 }
