@@ -9,7 +9,7 @@
 namespace truckroll::dispatcher {
 namespace {
 
-constexpr int kAtOnce = 500;
+constexpr int kAtOnce = 1000;
 constexpr absl::Duration kLongestCall = absl::Seconds(5);
 // An order set aside again and again alarms once a minute.
 constexpr absl::Duration kAlarmEvery = absl::Minutes(1);

@@ -17,7 +17,7 @@
 namespace truckroll::work_order {
 namespace {
 
-constexpr size_t kAtOnce = 64;
+constexpr size_t kAtOnce = 256;
 constexpr int kMostAssigned = 200;
 constexpr int kUsualDue = 500;
 constexpr int kMostDue = 1000;
