@@ -2,6 +2,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 
 namespace truckroll {
 
@@ -12,12 +13,16 @@ Language LanguageOf(absl::string_view tag) {
   return english < chinese ? Language::kEnglish : Language::kChinese;
 }
 
+// By hand: an order's answer says dozens of instants, and FormatTime takes ten times as long for each.
 std::string Say(absl::Time t, absl::TimeZone zone, Language language) {
-  const bool whole_minute = absl::ToUnixMillis(t) % 60000 == 0;
-  const char* format = language == Language::kChinese ? (whole_minute ? "%-m月%-d日 %H:%M" : "%-m月%-d日 %H:%M:%S")
-                                                      : (whole_minute ? "%-d %b %H:%M" : "%-d %b %H:%M:%S");
-  // Abseil has no "%-m" on its own: the C library's flag passes through.
-  return absl::FormatTime(format, t, zone);
+  constexpr absl::string_view kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const absl::CivilSecond at = absl::ToCivilSecond(t, zone);
+  std::string text = language == Language::kChinese ? absl::StrCat(at.month(), "月", at.day(), "日 ")
+                                                    : absl::StrCat(at.day(), " ", kMonths[at.month() - 1], " ");
+  absl::StrAppend(&text, absl::Dec(at.hour(), absl::kZeroPad2), ":", absl::Dec(at.minute(), absl::kZeroPad2));
+  if (absl::ToUnixMillis(t) % 60000 != 0) absl::StrAppend(&text, ":", absl::Dec(at.second(), absl::kZeroPad2));
+  return text;
 }
 
 std::string Say(absl::Duration d, Language language) {
