@@ -68,7 +68,7 @@ class Connection {
   uint32_t watched_ = 0;
   int64_t wake_at_ = 0;
   int64_t heard_at_ = 0;  // Or when it began to wait for an answer.
-  int64_t give_up_at_;  // While it is not READY: then nobody waits for it any more.
+  int64_t give_up_at_;    // While it is not READY: then nobody waits for it any more.
   int64_t backoff_;
   bool connected_before_ = false;
   std::string last_error_ = "not connected yet";

@@ -36,7 +36,8 @@ bool IsCode(absl::string_view path) {
 // Everything we wrote: not what is built, kept by a running system, installed or borrowed.
 const std::vector<SourceFile>& Sources() {
   static const auto* const kSources = [] {
-    static const std::set<std::string> kSkipped = {"build", "var", "third_party", "node_modules", ".git", ".cache", "corpus"};
+    static const std::set<std::string> kSkipped = {"build", "var",    "third_party", "node_modules",
+                                                   ".git",  ".cache", "corpus"};
     auto* sources = new std::vector<SourceFile>;
     std::filesystem::recursive_directory_iterator at("."), end;
     for (; at != end; ++at) {

@@ -73,8 +73,7 @@ TEST_F(StoppedRedis, IsNeverGivenWhatExpiredWhileItWasStopped) {
   const int64_t done = FunctionCalls() - before;
   EXPECT_GT(done, 0);
   EXPECT_LT(done, kCalls) << "the sockets took everything: the test shows nothing";
-  const auto orders =
-      BlockOn(redis_->Call(redis::Command("KEYS", "{xuzhou}:wo:*"), absl::Now() + absl::Seconds(10)));
+  const auto orders = BlockOn(redis_->Call(redis::Command("KEYS", "{xuzhou}:wo:*"), absl::Now() + absl::Seconds(10)));
   ASSERT_TRUE(orders.ok()) << orders.status();
   EXPECT_EQ(static_cast<int64_t>(orders->array().size()), 1 + done);
 }

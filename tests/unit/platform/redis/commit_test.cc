@@ -112,8 +112,8 @@ TEST_F(CommitTest, AFenceStopsAnOldHolder) {
 
 TEST_F(CommitTest, TheFirstObjectionDecides) {
   Execute(Commit().PutPlain("{r}:taken", "x"));
-  const CommitResult result =
-      Execute(Commit().ExpectVersion("{r}:fine", 0).Claim("{r}:free", "x").Claim("{r}:taken", "x").Insert("{r}:i", 1, ""));
+  const CommitResult result = Execute(
+      Commit().ExpectVersion("{r}:fine", 0).Claim("{r}:free", "x").Claim("{r}:taken", "x").Insert("{r}:i", 1, ""));
   EXPECT_EQ(result.outcome, Outcome::kClaimed);
   EXPECT_EQ(result.key_index, 2u);
   const CommitResult checked = Execute(Commit().Claim("{r}:taken", "x").ExpectVersion("{r}:gone", 3));
