@@ -1,10 +1,14 @@
+#include <cstdint>
+#include <limits>
+
 #include "domain/work_order/commands/commands.h"
 
 namespace truckroll::commands {
 
 Result Urge(Draft& draft, const v1::Action& action) {
   if (auto refusal = RequireOpen(draft, action)) return refusal;
-  draft.order().set_urge_count(draft.order().urge_count() + 1);
+  const int32_t urged = draft.order().urge_count();
+  if (urged < std::numeric_limits<int32_t>::max()) draft.order().set_urge_count(urged + 1);
   AddActionEvent(draft, v1::Event::URGED, action);
   return std::nullopt;
 }

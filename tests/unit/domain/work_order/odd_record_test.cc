@@ -71,5 +71,16 @@ TEST(OddRecord, ADistanceThatIsNoNumberIsSaidAsSuch) {
   EXPECT_EQ(EventText(event, Shanghai(), Language::kEnglish), "Arrival recorded 1234 m from the address");
 }
 
+TEST(OddRecord, UrgesAreCountedAsFarAsTheCounterGoes) {
+  storage::v1::WorkOrderRecord record;
+  record.mutable_order()->set_type(v1::WorkOrder::REPAIR);
+  const absl::Time now = absl::FromUnixSeconds(1772416800);
+  record = Decide(record, {Create(), {}}, now, Standard(), Shanghai(), {}).record;
+  record.mutable_order()->set_urge_count(std::numeric_limits<int32_t>::max());
+  const Decision decision = Decide(record, {Urge(), {}}, now, Standard(), Shanghai(), {});
+  EXPECT_TRUE(decision.changed);
+  EXPECT_EQ(decision.record.order().urge_count(), std::numeric_limits<int32_t>::max());
+}
+
 }  // namespace
 }  // namespace truckroll
