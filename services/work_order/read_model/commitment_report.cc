@@ -78,38 +78,27 @@ absl::Status AddSettled(sqlite::Database& database, const Span& span, absl::Time
   }
 }
 
-absl::Status AddRunning(sqlite::Database& database, const Span& span, Rows* rows) {
-  std::string sums;
+// What one pass over the orders tells: how many there are, and what of them still runs.
+absl::Status AddOrders(sqlite::Database& database, const Span& span, Rows* rows, ReportCommitmentsResponse* response) {
+  std::string sql = absl::StrCat("SELECT count(*), total(state = ", v1::WorkOrder::COMPLETED,
+                                 "), total(state = ", v1::WorkOrder::CANCELLED, ")");
   for (int kind = Commitment::Kind_MIN; kind <= Commitment::Kind_MAX; ++kind) {
-    absl::StrAppend(&sums, sums.empty() ? "" : ", ", "total((running >> ", RunningShift(kind), ") & ", kMostRunning,
-                    ")");
+    absl::StrAppend(&sql, ", total((running >> ", RunningShift(kind), ") & ", kMostRunning, ")");
   }
-  absl::StatusOr<Statement> read =
-      Statement::Prepare(database, absl::StrCat("SELECT ", sums, " FROM orders INDEXED BY orders_accept ",
-                                                "WHERE region = ? AND accept >= ? AND accept < ?"));
+  absl::StrAppend(&sql, " FROM orders INDEXED BY orders_accept WHERE region = ? AND accept >= ? AND accept < ?");
+  absl::StatusOr<Statement> read = Statement::Prepare(database, sql);
   if (!read.ok()) return read.status();
   read->Run(span.region, span.start, span.end);
   absl::StatusOr<bool> found = read->Step();
   if (!found.ok()) return found.status();
+  int column = 0;
+  response->set_work_orders(read->Integer(column++));
+  response->set_completed(read->Integer(column++));
+  response->set_cancelled(read->Integer(column++));
   for (int kind = Commitment::Kind_MIN; kind <= Commitment::Kind_MAX; ++kind) {
-    const int64_t running = read->Integer(kind - Commitment::Kind_MIN);
+    const int64_t running = read->Integer(column++);
     if (running > 0) (*rows)[kind].set_running(running);
   }
-  return absl::OkStatus();
-}
-
-absl::Status AddTotals(sqlite::Database& database, const Span& span, ReportCommitmentsResponse* response) {
-  absl::StatusOr<Statement> read = Statement::Prepare(
-      database, absl::StrCat("SELECT count(*), total(state = ", v1::WorkOrder::COMPLETED,
-                             "), total(state = ", v1::WorkOrder::CANCELLED,
-                             ") FROM orders INDEXED BY orders_accept WHERE region = ? AND accept >= ? AND accept < ?"));
-  if (!read.ok()) return read.status();
-  read->Run(span.region, span.start, span.end);
-  absl::StatusOr<bool> found = read->Step();
-  if (!found.ok()) return found.status();
-  response->set_work_orders(read->Integer(0));
-  response->set_completed(read->Integer(1));
-  response->set_cancelled(read->Integer(2));
   return absl::OkStatus();
 }
 
@@ -123,8 +112,7 @@ absl::StatusOr<ReportCommitmentsResponse> ReportCommitments(sqlite::Database& da
   ReportCommitmentsResponse response;
   Rows rows;
   absl::Status added = AddSettled(database, *span, now, &rows);
-  added.Update(AddRunning(database, *span, &rows));
-  added.Update(AddTotals(database, *span, &response));
+  added.Update(AddOrders(database, *span, &rows, &response));
   if (!added.ok()) return added;
   for (auto& [kind, row] : rows) {
     row.set_kind(static_cast<Commitment::Kind>(kind));

@@ -23,12 +23,6 @@ using redis::Reply;
 // Beyond the time that a read blocks.
 constexpr absl::Duration kCallTimeout = absl::Seconds(2);
 
-std::vector<const v1::WorkOrder*> Pointers(const std::vector<v1::WorkOrder>& orders) {
-  std::vector<const v1::WorkOrder*> pointers;
-  for (const v1::WorkOrder& order : orders) pointers.push_back(&order);
-  return pointers;
-}
-
 // The value of a field in a flat list of fields and values; nil when it is not there.
 Reply FieldOf(const Reply& list, absl::string_view field) {
   for (size_t i = 0; i + 1 < list.array().size(); i += 2) {
@@ -207,15 +201,16 @@ absl::Status Feed::AddRecords(const std::vector<std::string>& keys) {
   for (const std::string& key : keys) get.Add(key);
   absl::StatusOr<Reply> records = Call(std::move(get));
   if (!records.ok()) return records.status();
-  std::vector<v1::WorkOrder> orders;
+  google::protobuf::Arena arena;
+  std::vector<const v1::WorkOrder*> orders;
   for (size_t i = 0; i < keys.size() && i < records->array().size(); ++i) {
     if (records->array()[i].is_nil()) continue;
     absl::StatusOr<std::optional<redis::Versioned>> stored = redis::ParseVersioned(records->array()[i]);
-    storage::v1::WorkOrderRecord record;
-    const bool parsed = stored.ok() && stored->has_value() && record.ParseFromString((*stored)->bytes);
-    if (IsOurs(parsed, record.order(), keys[i])) orders.push_back(std::move(*record.mutable_order()));
+    auto* record = google::protobuf::Arena::CreateMessage<storage::v1::WorkOrderRecord>(&arena);
+    const bool parsed = stored.ok() && stored->has_value() && record->ParseFromString((*stored)->bytes);
+    if (IsOurs(parsed, record->order(), keys[i])) orders.push_back(&record->order());
   }
-  return model_->Apply(options_.region, Pointers(orders), std::nullopt);
+  return model_->Apply(options_.region, orders, std::nullopt);
 }
 
 absl::Status Feed::Note(StreamId position) {
